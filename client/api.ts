@@ -1,0 +1,88 @@
+/**
+ * Talks to the server's API.
+ *
+ * @module
+ */
+import { MicrologError } from "../recording/errors.ts";
+
+/** A recording as the API lists it. */
+export interface RecordingInfo {
+  /** Given by the person who ran it. */
+  label: string;
+  /** Local time of the start, `2026_11_22_14_01_59`. */
+  time: string;
+  /** `growing`: a run is writing it; `crashed`: its writer is gone before sealing it; `sealed`: finished. */
+  state: "growing" | "crashed" | "sealed";
+  /** Size as stored, bytes. */
+  bytes: number;
+  /** When it was last written, milliseconds since 1970. */
+  modified: number;
+}
+
+/** All recordings, newest first. */
+export async function listRecordings(): Promise<RecordingInfo[]> {
+  const response = await ask("Cannot list the recordings", "/api/recordings");
+  return await response.json() as RecordingInfo[];
+}
+
+/**
+ * The lines of a recording as bytes, and then, while it grows, those that follow.
+ *
+ * @param id `label/time`
+ * @throws {MicrologError} If there is none of that name, or the server cannot be reached
+ */
+export async function followRecording(id: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const response = await ask(`Cannot open recording ${id}`, `/api/recordings/${id}?follow=1`, { signal });
+  return response.body ?? new Blob([]).stream();
+}
+
+/** Deletes a recording (`label/time`), or with a label alone all of its recordings. */
+export async function deleteRecordings(id: string): Promise<void> {
+  await ask(`Cannot delete ${id}`, `/api/recordings/${id}`, { method: "DELETE" });
+}
+
+/**
+ * Calls back when the recordings changed, and when the server goes away or comes back; returns a function that ends it.
+ */
+export function watchServer(changed: () => void, reachable: (yes: boolean) => void): () => void {
+  const events = new EventSource("/api/events");
+  let lost = false;
+  events.addEventListener("changed", changed);
+  events.addEventListener("open", () => {
+    reachable(true);
+    // What happened in between was not told.
+    if (lost) changed();
+    lost = false;
+  });
+  events.addEventListener("error", () => {
+    lost = true;
+    reachable(false);
+  });
+  return () => events.close();
+}
+
+async function ask(what: string, path: string, options: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, options);
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new MicrologError(`${what}: the server does not answer`, {
+      cause,
+      hint: "Start it again with: microlog serve",
+    });
+  }
+  if (response.ok) return response;
+  throw await explain(what, response);
+}
+
+async function explain(what: string, response: Response): Promise<MicrologError> {
+  const text = await response.text();
+  try {
+    const { error, hint } = JSON.parse(text) as { error?: unknown; hint?: unknown };
+    if (typeof error === "string") return new MicrologError(error, typeof hint === "string" ? { hint } : {});
+  } catch {
+    // Not from this server's API, such as a proxy's page: its status has to do.
+  }
+  return new MicrologError(`${what}: the server answered ${response.status} ${response.statusText}`.trim());
+}

@@ -1,0 +1,44 @@
+/**
+ * Places in source code: how they are written and what opens them.
+ *
+ * @module
+ */
+import { displaySource } from "../recording/origin.ts";
+import type { Profile } from "../profile/types.ts";
+
+/** A place in source code. */
+export interface Place {
+  /** Short, for people: `src/board.ts:12`; "" where it is unknown. */
+  text: string;
+  /** In full, for a tooltip. */
+  title: string;
+  /** What opens it: the editor for files, the browser for the web; undefined where nothing does. */
+  href: string | undefined;
+}
+
+/** Where a frame (a row of the frames table) is. */
+export function placeOf(profile: Profile, frame: number): Place {
+  const { frames, sources, header } = profile;
+  const url = sources.url[frames.source[frame] ?? -1] ?? "";
+  if (url === "") return { text: "", title: "", href: undefined };
+  const [line, column] = [frames.line[frame] ?? 0, frames.column[frame] ?? 0];
+  const at = line > 0 ? `:${line}` : "";
+  const exactly = line > 0 ? `:${line}${column > 0 ? `:${column}` : ""}` : "";
+  return {
+    text: displaySource(url, header?.cwd) + at,
+    title: url + exactly,
+    href: linkTo(url, exactly),
+  };
+}
+
+/** The last part of a place, for where there is little room: `board.ts:12`. */
+export function shortPlace(profile: Profile, frame: number): string {
+  return placeOf(profile, frame).text.replace(/^.*\/(?=[^/])/, "");
+}
+
+function linkTo(url: string, position: string): string | undefined {
+  // Only these two: a recording may hold any URL, and a link to javascript: would run.
+  if (url.startsWith("file:///")) return `vscode://file${url.slice("file://".length)}${position}`;
+  if (url.startsWith("https://")) return url;
+  return undefined;
+}

@@ -1,0 +1,199 @@
+/**
+ * The state of the Timeline: which recording, which part of it, what is pointed at, what is selected. The parts of the
+ * Timeline read it and change it through here; none of them knows another.
+ *
+ * @module
+ */
+import { batch, type Signal, signal } from "@preact/signals";
+import { barOf, type CallRef, threadOf } from "../canvas/bars.ts";
+import { type Lane, layOut, ROW } from "../canvas/lanes.ts";
+import { Viewport } from "../canvas/viewport.ts";
+import type { Profile, Thread } from "../profile/types.ts";
+import type { MicrologError } from "../recording/errors.ts";
+import { FrameLoop } from "./frames.ts";
+import { loadRecording } from "./loader.ts";
+import { asMicrologError } from "./recordings.ts";
+
+/** `none`: no recording chosen; `loading`: reading or following; `done`: all is there; `error`: reading failed. */
+export type Phase = "none" | "loading" | "done" | "error";
+
+/** Where the pointer is. */
+export interface Pointer {
+  /** Pixels from the left edge of the charts. */
+  x: number;
+  /** µs. */
+  time: number;
+}
+
+/** See the module. */
+export class TimelineModel {
+  readonly view = new Viewport();
+  /** `label/time`, "" for none. */
+  readonly id: Signal<string> = signal("");
+  readonly phase: Signal<Phase> = signal<Phase>("none");
+  readonly error: Signal<MicrologError | undefined> = signal(undefined);
+  /** Bytes read so far. */
+  readonly bytes: Signal<number> = signal(0);
+  /** Undefined until its first record came. */
+  readonly profile: Signal<Profile | undefined> = signal(undefined);
+  /** Raised when the profile changed, which grows in place. */
+  readonly revision: Signal<number> = signal(0);
+  /** Raised with each painted frame in which the view changed. */
+  readonly viewRevision: Signal<number> = signal(0);
+  readonly pointer: Signal<Pointer | undefined> = signal(undefined);
+  readonly hovered: Signal<CallRef | undefined> = signal(undefined);
+  readonly selected: Signal<CallRef | undefined> = signal(undefined);
+  /** Row of the log table that is shown, -1 for none. */
+  readonly entry: Signal<number> = signal(-1);
+  /** Numbers of the threads that are not shown. */
+  readonly hidden: Signal<ReadonlySet<number>> = signal<ReadonlySet<number>>(new Set());
+  /** Threads that are shown, placed. */
+  lanes: Lane[] = [];
+
+  #painters = new Set<() => void>();
+  #loop = new FrameLoop(() => this.#paint());
+  #abort: AbortController | undefined;
+  #viewChanged = false;
+
+  constructor() {
+    this.view.onChange(() => {
+      this.#viewChanged = true;
+      this.#loop.invalidate();
+    });
+  }
+
+  /** Calls a painter with each frame that is drawn; returns a function that ends it. */
+  onPaint(painter: () => void): () => void {
+    this.#painters.add(painter);
+    this.invalidate();
+    return () => this.#painters.delete(painter);
+  }
+
+  /** Has the component that is being drawn be drawn again when the recording has grown. */
+  followRecording(): void {
+    this.revision.value;
+  }
+
+  /** Has the component that is being drawn be drawn again when the view has changed. */
+  followView(): void {
+    this.viewRevision.value;
+  }
+
+  /** Asks for a frame. */
+  invalidate(): void {
+    this.#loop.invalidate();
+  }
+
+  /** Reads and shows a recording (`label/time`, "" for none) in place of the one shown. */
+  async open(id: string): Promise<void> {
+    this.#abort?.abort();
+    const abort = this.#abort = new AbortController();
+    batch(() => {
+      this.id.value = id;
+      this.phase.value = id === "" ? "none" : "loading";
+      this.bytes.value = 0;
+      this.error.value =
+        this.profile.value =
+        this.selected.value =
+        this.hovered.value =
+          undefined;
+      this.pointer.value = undefined;
+      this.entry.value = -1;
+      this.hidden.value = new Set();
+    });
+    this.lanes = [];
+    this.view.fit();
+    if (id === "") return;
+    try {
+      await loadRecording(id, abort.signal, ({ profile, bytes }) => {
+        if (!abort.signal.aborted) this.#grown(profile, bytes);
+      });
+      if (!abort.signal.aborted) this.phase.value = "done";
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      batch(() => {
+        this.error.value = asMicrologError(error, `Cannot read recording ${id}`);
+        this.phase.value = "error";
+      });
+    }
+  }
+
+  /** Stops reading and drawing. */
+  close(): void {
+    this.#abort?.abort();
+    this.#loop.stop();
+  }
+
+  /** Shows or hides a thread; the last one that is shown stays. */
+  toggleThread(id: number): void {
+    const hidden = new Set(this.hidden.value);
+    if (!hidden.delete(id)) hidden.add(id);
+    const { threads } = this.profile.value!;
+    if (threads.every((thread) => hidden.has(thread.id))) return;
+    this.hidden.value = hidden;
+    if (this.selected.value && hidden.has(this.selected.value.thread)) this.selected.value = undefined;
+    this.#layOut();
+  }
+
+  /** Selects a call, and brings it on screen; undefined selects none. */
+  select(ref: CallRef | undefined): void {
+    this.selected.value = ref;
+    const bar = ref && barOf(this.lanes, this.view, ref);
+    const thread = ref && this.thread(ref.thread);
+    if (bar && thread) {
+      const top = bar.y + this.view.top;
+      this.view.reveal(thread.calls.start[ref.call]!, thread.calls.end[ref.call]!, top - ROW, top + 2 * ROW);
+    }
+    this.invalidate();
+  }
+
+  /** Makes a call as wide as the view. */
+  zoomTo(ref: CallRef): void {
+    const calls = this.thread(ref.thread)?.calls;
+    if (calls) this.view.show(calls.start[ref.call]!, calls.end[ref.call]!);
+  }
+
+  /** Shows a log entry (a row of the log table), and brings its time on screen; -1 shows none. */
+  showEntry(entry: number): void {
+    const log = this.profile.value?.log;
+    if (!log || entry >= log.length || entry < -1) return;
+    this.entry.value = entry;
+    const time = log.time[entry];
+    if (time !== undefined) this.view.reveal(time, time, this.view.top, this.view.top);
+    this.invalidate();
+  }
+
+  /** The thread of that number. */
+  thread(id: number): Thread | undefined {
+    return threadOf(this.profile.value?.threads ?? [], id);
+  }
+
+  #grown(profile: Profile, bytes: number): void {
+    if (profile.header === undefined) {
+      this.bytes.value = bytes;
+      return;
+    }
+    batch(() => {
+      this.bytes.value = bytes;
+      this.profile.value = profile;
+      this.revision.value++;
+    });
+    this.view.setDuration(profile.duration);
+    this.#layOut();
+  }
+
+  #layOut(): void {
+    const { lanes, height } = layOut(this.profile.value?.threads ?? [], this.hidden.value);
+    this.lanes = lanes;
+    this.view.setContentHeight(height);
+    this.invalidate();
+  }
+
+  #paint(): void {
+    for (const painter of this.#painters) painter();
+    if (this.#viewChanged) {
+      this.#viewChanged = false;
+      this.viewRevision.value++;
+    }
+  }
+}

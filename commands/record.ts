@@ -1,0 +1,147 @@
+/**
+ * `microlog [record] <label> [deno run options] <script> [arguments…]`
+ *
+ * @module
+ */
+import { checkLabel, formatId } from "../recording/identity.ts";
+import { MicrologError } from "../recording/errors.ts";
+import type { RecordingWriter, Store } from "../store/store.ts";
+import { type Outcome, recordTarget } from "../tracer/record_target.ts";
+import { startPlain, type TargetCommand } from "../tracer/target.ts";
+import { misuse } from "./arguments.ts";
+import { formatBox } from "./box.ts";
+import type { Context } from "./context.ts";
+import { notify } from "./notify.ts";
+import { isQuiet, readRunCommand, targetOptions } from "./run_options.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { VERSION } from "./version.ts";
+
+/** What `microlog record --help` says. */
+export const RECORD_HELP = `Run a Deno program and record it.
+
+Usage: microlog [record] <label> [deno run options] <script> [script arguments…]
+
+  label    What the recording is filed under: letters, digits, ., _ and -
+  options  For deno run, as they are: --allow-net, --v8-flags=…, -c deno.json, …
+  script   Anything deno run takes: a path, npm:…, jsr:…, https://…, or - for stdin
+
+The program gets the permissions on its own line. With none there, and Microlog itself run
+with -A, it gets -A; otherwise none.
+
+Environment:
+  MICROLOG_HOME        Folder of the recordings (default ~/microlog)
+  MICROLOG_SERVER      Server to tell and to link to (default http://localhost:7777)
+  MICROLOG_DISABLE     true runs the program without recording it
+  TRACER_SAMPLE_DELAY  Seconds between two samples (default 0.05)
+  TRACER_STATUS_DELAY  Seconds between two readings of CPU and memory (default 0.1)
+  TRACER_MEMORY_DELAY  Seconds between two counts of objects, at least (default 1)
+`;
+
+/** Records a program; its exit code is the program's. */
+export async function record(args: string[], context: Context): Promise<number> {
+  const [label, ...rest] = args;
+  if (label === "--help" || label === "-h") {
+    context.stdout(RECORD_HELP);
+    return 0;
+  }
+  if (label === undefined) throw misuse("record", "no label is given");
+  if (label.startsWith("-")) throw misuse("record", `unknown option ${label}`);
+  checkLabel(label);
+  const command = readRunCommand(rest);
+  const settings = readSettings(context.env);
+  const target: TargetCommand = {
+    deno: Deno.execPath(),
+    options: targetOptions(command.options, hasAllPermissions()),
+    quiet: isQuiet(command.options),
+    script: command.script,
+    args: command.args,
+    env: {},
+  };
+  if (settings.disabled) return endLike(await startPlain(target).status);
+
+  const store = await context.openStore(settings);
+  const writer = await store.create(label, new Date());
+  const warn = (text: string, hint?: string) =>
+    context.stderr(`Microlog: ${text}\n${hint === undefined ? "" : `${hint}\n`}`);
+  const server = notify(settings.server, writer.id, "start");
+  const outcome = await recordTarget({
+    target: { ...target, env: { MICROLOG_ID: formatId(writer.id) } },
+    label,
+    microlog: VERSION,
+    sink: writer,
+    sampleInterval: settings.sampleInterval,
+    statusInterval: settings.statusInterval,
+    memoryInterval: settings.memoryInterval,
+    failed: (error) => {
+      const { hint } = error as { hint?: string };
+      warn(`the recording stops here, the program goes on: ${messageOf(error)}`, hint);
+    },
+  });
+  await close(outcome, writer, store, warn);
+  if (outcome.recorded) await present(writer, settings, context, server);
+  return endLike(outcome.status);
+}
+
+/** Seals the recording, or takes away one that never began. */
+async function close(
+  outcome: Outcome,
+  writer: RecordingWriter,
+  store: Store,
+  warn: (text: string, hint?: string) => void,
+): Promise<void> {
+  try {
+    if (!outcome.recorded) {
+      await writer.close();
+      await store.remove(writer.id);
+    } else if (outcome.complete) await writer.seal();
+    else await writer.close();
+    await store.sealCrashed();
+  } catch (error) {
+    // The program has ended as it would have; what its recording lacks is told, not thrown.
+    warn(`the recording could not be sealed: ${messageOf(error)}`, (error as { hint?: string }).hint);
+  }
+}
+
+async function present(
+  { id }: RecordingWriter,
+  settings: Settings,
+  context: Context,
+  begun: Promise<boolean>,
+): Promise<void> {
+  await begun;
+  const answered = await notify(settings.server, id, "end");
+  context.stderr(formatBox(`Microlog: ${settings.server}/#${formatId(id)}/`));
+  if (!answered) context.stderr(`No server answers there: start one with ${selfCommand()} serve\n`);
+}
+
+/** How Microlog was started, for hints. */
+function selfCommand(): string {
+  const main = Deno.mainModule;
+  if (!main.startsWith("file:")) return "deno run -A jsr:@microlog/cli";
+  const path = decodeURIComponent(new URL(main).pathname);
+  const here = `${Deno.cwd()}/`;
+  return `deno run -A ${path.startsWith(here) ? path.slice(here.length) : path}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function hasAllPermissions(): boolean {
+  const names = ["run", "read", "write", "net", "env", "sys", "ffi", "import"] as const;
+  return names.every((name) => Deno.permissions.querySync({ name }).state === "granted");
+}
+
+/** Ends as the program ended: its exit code, or the signal that killed it. */
+function endLike({ code, signal }: Deno.CommandStatus): number {
+  if (signal !== null) {
+    try {
+      Deno.kill(Deno.pid, signal);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotCapable)) {
+        throw new MicrologError(`Cannot end by ${signal}`, { cause: error });
+      }
+    }
+  }
+  return code;
+}

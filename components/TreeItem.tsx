@@ -1,0 +1,124 @@
+import { h } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { addressOf } from "../client/selection.ts";
+import { fullTime, spokenTime } from "../client/times.ts";
+import type { TreeRow } from "../client/tree.ts";
+import { formatBytes } from "../profile/units.ts";
+
+/** What a {@linkcode TreeItem} shows and tells. */
+export interface TreeItemProps {
+  row: TreeRow;
+  selected: boolean;
+  /** Whether the selected run is one of this label's. */
+  holdsSelected: boolean;
+  /** Whether the Tab key comes here; of all rows one only. */
+  tabbable: boolean;
+  /** Whether it asks if it should really be deleted. */
+  asking: boolean;
+  onActivate: () => void;
+  onAsk: () => void;
+  onKeep: () => void;
+  onRemove: () => void;
+}
+
+/** One row of the tree: a label or a run. */
+export function TreeItem(props: TreeItemProps) {
+  const { row } = props;
+  const classes = [
+    "tree-item",
+    row.run ? "tree-run" : "tree-label",
+    props.selected ? "is-selected" : "",
+    props.holdsSelected ? "holds-selected" : "",
+    props.asking ? "is-asking" : "",
+  ];
+  return (
+    <li
+      class={classes.filter(Boolean).join(" ")}
+      role="treeitem"
+      data-key={row.key}
+      aria-level={row.run ? 2 : 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.run ? undefined : row.open}
+      aria-selected={props.selected}
+      tabIndex={props.tabbable ? 0 : -1}
+    >
+      {props.asking ? <Question {...props} /> : <Row {...props} />}
+    </li>
+  );
+}
+
+function Row(props: TreeItemProps) {
+  const { row } = props;
+  const what = row.run ? `run of ${fullTime(row.run.time)}` : `label ${row.label}`;
+  return (
+    <div class="tree-row">
+      {row.run
+        ? <RunLink {...props} run={row.run} />
+        : (
+          <button type="button" class="tree-name" tabIndex={-1} onClick={props.onActivate}>
+            <span class="tree-arrow" aria-hidden="true" />
+            <span class="tree-text" title={row.label}>{row.label}</span>
+            <span class="tree-count" title={row.count === 1 ? "1 run" : `${row.count} runs`}>{row.count}</span>
+          </button>
+        )}
+      <button
+        type="button"
+        class="icon-button tree-delete"
+        tabIndex={-1}
+        aria-label={`Delete ${what}`}
+        title={`Delete ${what} (Delete key)`}
+        onClick={props.onAsk}
+      >
+        ×
+      </button>
+    </div>
+  );
+}
+
+function RunLink(props: TreeItemProps & { run: NonNullable<TreeRow["run"]> }) {
+  const { run } = props;
+  return (
+    <a
+      class="tree-name"
+      href={addressOf(props.row.key)}
+      tabIndex={-1}
+      title={`${run.label}, ${fullTime(run.time)}`}
+      onClick={(event) => {
+        // A click with a modifier opens another tab or window, as with any link.
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        props.onActivate();
+      }}
+    >
+      <span class="tree-text">{spokenTime(run.time, new Date())}</span>
+      {run.state === "growing"
+        ? <span class="badge badge-live" title="Being recorded right now">live</span>
+        : run.state === "crashed"
+        ? <span class="badge badge-crashed" title="Microlog was interrupted; what it wrote is here">cut off</span>
+        : <span class="tree-size">{formatBytes(run.bytes)}</span>}
+    </a>
+  );
+}
+
+function Question(props: TreeItemProps) {
+  const { row } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  const text = row.run ? "Delete this run?" : row.count === 1 ? "Delete its run?" : `Delete all ${row.count} runs?`;
+  return (
+    <div
+      class="tree-question"
+      role="group"
+      aria-label={text}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") props.onKeep();
+      }}
+    >
+      <span class="tree-question-text">{text}</span>
+      <button ref={button} type="button" class="button button-danger" onClick={props.onRemove}>Delete</button>
+      <button type="button" class="button" onClick={props.onKeep}>Keep</button>
+    </div>
+  );
+}

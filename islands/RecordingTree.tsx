@@ -1,0 +1,152 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { h } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { RecordingInfo } from "../client/api.ts";
+import { recordings, removeRecordings, trouble, watchRecordings } from "../client/recordings.ts";
+import { followAddress, select, selection } from "../client/selection.ts";
+import { readFilter, treeAction, type TreeRow, treeRows } from "../client/tree.ts";
+import { Notice } from "../components/Notice.tsx";
+import { FirstRecording } from "../components/EmptyState.tsx";
+import { TreeItem } from "../components/TreeItem.tsx";
+
+/** What the page hands to {@linkcode RecordingTree}. */
+export interface RecordingTreeProps {
+  /** All recordings, newest first. */
+  recordings: RecordingInfo[];
+  /** `label/time` of the one that is shown. */
+  selected?: string;
+}
+
+/** Where the browser keeps which labels are open. */
+const KEPT = "microlog.tree.open";
+
+/** The recordings at the left: labels, and under them their runs, newest first. */
+export default function RecordingTree(props: RecordingTreeProps) {
+  const text = useSignal("");
+  const opened = useSignal<Readonly<Record<string, boolean>>>({});
+  const focus = useSignal("");
+  const asking = useSignal("");
+  const tree = useRef<HTMLUListElement>(null);
+  const selected = selection.value ?? props.selected ?? "";
+  const filter = useComputed(() => readFilter(text.value));
+  const all = recordings.value ?? props.recordings;
+  // A filter opens all it finds; else open is what the person opened, the selected run's label, and the newest.
+  const filtering = text.value.trim() !== "" && filter.value.problem === "";
+  const isOpen = (label: string) =>
+    filtering || (opened.value[label] ?? (selected.startsWith(`${label}/`) || all[0]?.label === label));
+  const rows = treeRows(all, filter.value, isOpen);
+  const current = rows.find((row) => row.key === focus.value)?.key ?? rows.find((row) => row.key === selected)?.key ??
+    rows[0]?.key;
+
+  useEffect(() => {
+    opened.value = readKept();
+    const ends = [watchRecordings(props.recordings), followAddress()];
+    return () => ends.forEach((end) => end());
+  }, []);
+
+  const setOpen = (label: string, open: boolean) => {
+    if (filtering) return;
+    opened.value = { ...opened.value, [label]: open };
+    localStorage.setItem(KEPT, JSON.stringify(opened.value));
+  };
+  const moveTo = (key: string | undefined) => {
+    if (key === undefined) return;
+    focus.value = key;
+    // After the row was drawn, which may only just have come up.
+    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus());
+  };
+  const activate = (row: TreeRow) => {
+    focus.value = row.key;
+    if (row.run) select(row.key);
+    else setOpen(row.label, !row.open);
+  };
+  const remove = async (row: TreeRow) => {
+    const at = rows.findIndex((one) => one.key === row.key);
+    const next = rows.slice(at + 1).find((one) => !row.run ? !one.run : true) ?? rows[at - 1];
+    asking.value = "";
+    if (!(await removeRecordings(row.key))) return moveTo(row.key);
+    if (selected === row.key || selected.startsWith(`${row.key}/`)) select("");
+    moveTo(next?.key);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows.find((row) => row.key === (event.target as HTMLElement).dataset?.key);
+    // Keys inside a row's question belong to its buttons.
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = treeAction(rows, row.key, event.key);
+    if (action && "move" in action) moveTo(action.move);
+    else if (action) setOpen(row.label, "open" in action);
+    else if (event.key === "Enter" || event.key === " ") activate(row);
+    else if (event.key === "Delete" || event.key === "Backspace") asking.value = row.key;
+    else if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    event.preventDefault();
+  };
+
+  return (
+    <nav class="tree" aria-label="Recordings">
+      <div class="tree-filter">
+        <input
+          type="search"
+          class="field"
+          placeholder="Filter (regex)"
+          aria-label="Filter recordings by a regular expression"
+          aria-invalid={filter.value.problem !== ""}
+          aria-describedby="tree-filter-problem"
+          spellcheck={false}
+          autocomplete="off"
+          value={text.value}
+          onInput={(event) => text.value = event.currentTarget.value}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown") {
+              event.preventDefault();
+              moveTo(rows[0]?.key);
+            }
+            if (event.key === "Escape") text.value = "";
+          }}
+        />
+        <p id="tree-filter-problem" class="field-problem" role="status">{filter.value.problem}</p>
+      </div>
+      {trouble.value === undefined
+        ? null
+        : <Notice tone="error" text={trouble.value.message} hint={trouble.value.hint} />}
+      <ul ref={tree} class="tree-rows" role="tree" aria-label="Recordings" onKeyDown={onKeyDown}>
+        {rows.map((row) => (
+          <TreeItem
+            key={row.key}
+            row={row}
+            selected={row.key === selected}
+            holdsSelected={!row.run && selected.startsWith(`${row.label}/`)}
+            tabbable={row.key === current}
+            asking={asking.value === row.key}
+            onActivate={() => activate(row)}
+            onAsk={() => asking.value = row.key}
+            onKeep={() => {
+              asking.value = "";
+              moveTo(row.key);
+            }}
+            onRemove={() => remove(row)}
+          />
+        ))}
+      </ul>
+      {rows.length > 0
+        ? null
+        : all.length > 0
+        ? <p class="tree-empty">No recording matches the filter.</p>
+        : (
+          <div class="tree-empty">
+            <p>No recordings yet.</p>
+            <FirstRecording />
+          </div>
+        )}
+    </nav>
+  );
+}
+
+function readKept(): Record<string, boolean> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+    return typeof kept === "object" && kept !== null ? kept as Record<string, boolean> : {};
+  } catch {
+    // Not written by this page, or damaged: start anew.
+    return {};
+  }
+}

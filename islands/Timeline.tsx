@@ -1,0 +1,128 @@
+import { Fragment, h } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { isBusy, pressKey } from "../client/gestures.ts";
+import { recordings, trouble } from "../client/recordings.ts";
+import { selection } from "../client/selection.ts";
+import { TimelineModel } from "../client/timeline.ts";
+import { Details } from "../components/Details.tsx";
+import { EmptyState, FirstRecording } from "../components/EmptyState.tsx";
+import { FlameChart } from "../components/FlameChart.tsx";
+import { Hairline } from "../components/Hairline.tsx";
+import { LogPopup } from "../components/LogPopup.tsx";
+import { Notice } from "../components/Notice.tsx";
+import { Readout } from "../components/Readout.tsx";
+import { ResourceLines } from "../components/ResourceLines.tsx";
+import { Ruler } from "../components/Ruler.tsx";
+import { TimelineBar } from "../components/TimelineBar.tsx";
+
+/** What the page hands to {@linkcode Timeline}. */
+export interface TimelineProps {
+  /** `label/time` of the recording to show. */
+  selected?: string;
+}
+
+/** One recording over time: what it used and said above, its calls below. */
+export default function Timeline(props: TimelineProps) {
+  const model = useMemo(() => new TimelineModel(), []);
+  const id = selection.value ?? props.selected ?? "";
+  const ready = useSignal(false);
+
+  useEffect(() => {
+    model.open(id);
+    document.title = id === "" ? "Microlog" : `${id} · Microlog`;
+    return () => model.close();
+  }, [id]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (model.profile.peek() && !isBusy(event.target) && pressKey(model, event)) event.preventDefault();
+    };
+    addEventListener("keydown", onKey);
+    ready.value = true;
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  // A recording that could not be read because the server was gone is read again once it is back.
+  const reachable = trouble.value === undefined;
+  useEffect(() => {
+    if (reachable && model.phase.peek() === "error") model.open(id);
+  }, [reachable]);
+
+  return (
+    <main
+      class="timeline"
+      data-phase={model.phase.value}
+      data-recording={model.id.value}
+      data-ready={ready.value || undefined}
+    >
+      {id === "" ? <Welcome /> : model.profile.value ? <Charts model={model} /> : <Waiting model={model} id={id} />}
+    </main>
+  );
+}
+
+function Welcome() {
+  const some = (recordings.value?.length ?? 0) > 0;
+  return (
+    <EmptyState title={some ? "Choose a recording" : "Nothing recorded yet"}>
+      {some ? <p>Pick a run at the left to see where its time went.</p> : <FirstRecording />}
+    </EmptyState>
+  );
+}
+
+function Waiting({ model, id }: { model: TimelineModel; id: string }) {
+  const error = model.error.value;
+  if (!error) {
+    return (
+      <EmptyState title="Loading">
+        <p>{id}</p>
+        <progress class="progress" aria-label={`Loading ${id}`} />
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={error.message} tone="error">
+      {error.hint === undefined ? null : <p>{error.hint}</p>}
+      <button type="button" class="button" onClick={() => model.open(id)}>Try again</button>
+    </EmptyState>
+  );
+}
+
+function Charts({ model }: { model: TimelineModel }) {
+  return (
+    <Fragment>
+      <TimelineBar model={model} />
+      <Notices model={model} />
+      <Readout model={model} />
+      <div class="charts">
+        <ResourceLines model={model} />
+        <Ruler model={model} />
+        <FlameChart model={model} />
+        <Hairline model={model} />
+        <LogPopup model={model} />
+      </div>
+      <Details model={model} />
+    </Fragment>
+  );
+}
+
+function Notices({ model }: { model: TimelineModel }) {
+  model.followRecording();
+  const dismissed = useSignal(0);
+  const notices = model.profile.value?.notices ?? [];
+  const error = model.error.value;
+  useEffect(() => {
+    dismissed.value = 0;
+  }, [model.id.value]);
+  const news = notices.slice(dismissed.value);
+  return (
+    <Fragment>
+      {error ? <Notice tone="error" text={error.message} hint={error.hint} /> : null}
+      {news.length === 0 ? null : (
+        <Notice
+          tone="quiet"
+          text={news.length === 1 ? news[0]! : `${news[0]} (and ${news.length - 1} more)`}
+          onDismiss={() => dismissed.value = notices.length}
+        />
+      )}
+    </Fragment>
+  );
+}

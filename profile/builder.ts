@@ -1,0 +1,163 @@
+/**
+ * Records become a profile, one after the other.
+ *
+ * @module
+ */
+import type { LogRecord, RecordingRecord, ThreadRecord } from "../recording/records.ts";
+import { CallsBuilder, emptyCalls } from "./calls.ts";
+import { StacksBuilder } from "./stacks.ts";
+import { StatusBuilder } from "./status.ts";
+import type { LogTable, Profile, Thread } from "./types.ts";
+
+/** Assumed where a recording has lost its header's, µs. */
+const SAMPLE_INTERVAL = 50_000;
+
+/**
+ * Builds a {@linkcode Profile} from records as they arrive, appending in place: a recording that grows is added to, not
+ * read anew. The profile is whole after each record. Its tables are the same objects all along; their typed arrays are
+ * replaced as they grow, so hold on to the tables, not to the arrays.
+ *
+ * @example
+ * ```ts
+ * import { ProfileBuilder } from "./builder.ts";
+ * const builder = new ProfileBuilder();
+ * builder.add({ type: "thread", thread: 0, name: "main", time: 0 });
+ * console.log(builder.profile.threads.length); // 1
+ * ```
+ */
+export class ProfileBuilder {
+  /** What is known so far. */
+  readonly profile: Profile = emptyProfile();
+
+  readonly #stacks: StacksBuilder;
+  readonly #status: StatusBuilder;
+  readonly #calls = new Map<number, CallsBuilder>();
+
+  constructor() {
+    const { sources, frames, stacks, status } = this.profile;
+    this.#stacks = new StacksBuilder(sources, frames, stacks);
+    this.#status = new StatusBuilder(status);
+  }
+
+  /** Adds a record. Rows that it refers to and that never came are named `(unknown)`. */
+  add(record: RecordingRecord): void {
+    const { profile } = this;
+    profile.revision++;
+    switch (record.type) {
+      case "header":
+        profile.header = record;
+        break;
+      case "thread":
+        this.#addThread(record);
+        break;
+      case "sources":
+        this.#stacks.addSources(record);
+        this.#status.addModules(record.time);
+        for (const time of record.time) this.#reach(time);
+        break;
+      case "frames":
+        this.#stacks.addFrames(record);
+        break;
+      case "stacks":
+        this.#stacks.addStacks(record);
+        break;
+      case "samples": {
+        this.#callsOf(record.thread, record.start).add(record, profile.header?.sampleInterval ?? SAMPLE_INTERVAL);
+        this.#reach(threadOf(profile, record.thread)!.end);
+        break;
+      }
+      case "status":
+        this.#status.addStatus(record);
+        this.#reach(record.time.at(-1) ?? 0);
+        break;
+      case "objects":
+        this.#status.addObjects(record);
+        this.#reach(record.time);
+        break;
+      case "log":
+        addLog(profile.log, record, this.#stacks.rowOf(record.stack));
+        this.#reach(record.time);
+        break;
+      case "notice":
+        profile.notices.push(record.text);
+        this.#reach(record.time);
+        break;
+      case "end":
+        profile.end = record;
+        this.#reach(record.time);
+    }
+  }
+
+  /** Adds a notice of the reader's, for example a decoder's problem. */
+  note(text: string): void {
+    this.profile.notices.push(text);
+    this.profile.revision++;
+  }
+
+  #reach(time: number): void {
+    if (time > this.profile.duration) this.profile.duration = time;
+  }
+
+  #addThread(record: ThreadRecord): void {
+    const known = threadOf(this.profile, record.thread);
+    if (known === undefined) {
+      this.profile.threads.push(emptyThread(record.thread, record.name, record.time));
+    } else {
+      known.name = record.name;
+      known.start = Math.min(known.start, record.time);
+    }
+    this.#reach(record.time);
+  }
+
+  #callsOf(id: number, time: number): CallsBuilder {
+    const known = this.#calls.get(id);
+    if (known !== undefined) return known;
+    let thread = threadOf(this.profile, id);
+    if (thread === undefined) {
+      thread = emptyThread(id, id === 0 ? "main" : `thread ${id}`, time);
+      this.profile.threads.push(thread);
+    }
+    const calls = new CallsBuilder(thread, this.profile.stacks, this.#stacks);
+    this.#calls.set(id, calls);
+    return calls;
+  }
+}
+
+/** The thread of that number in the recording. */
+export function threadOf(profile: Profile, id: number): Thread | undefined {
+  return profile.threads.find((thread) => thread.id === id);
+}
+
+function addLog(log: LogTable, record: LogRecord, stack: number): void {
+  // Threads report each by itself, so an entry may come a little after a later one.
+  let row = log.length;
+  while (row > 0 && log.time[row - 1]! > record.time) row--;
+  log.time.splice(row, 0, record.time);
+  log.thread.splice(row, 0, record.thread);
+  log.level.splice(row, 0, record.level);
+  log.from.splice(row, 0, record.from);
+  log.text.splice(row, 0, record.text);
+  log.stack.splice(row, 0, stack);
+  log.bytes.splice(row, 0, record.bytes ?? -1);
+  log.length++;
+}
+
+function emptyThread(id: number, name: string, time: number): Thread {
+  return { id, name, start: time, end: time, calls: emptyCalls(), samples: 0, idle: 0, gc: 0, program: 0 };
+}
+
+function emptyProfile(): Profile {
+  return {
+    header: undefined,
+    sources: { length: 0, url: [], time: [], origin: [] },
+    frames: { length: 0, name: [], source: [], line: [], column: [], origin: [] },
+    stacks: { length: 0, parent: [], frame: [], depth: [] },
+    threads: [],
+    status: { length: 0, time: [], cpu: [], rss: [], heap: [], modules: [], objects: [], counted: [] },
+    log: { length: 0, time: [], thread: [], level: [], from: [], text: [], stack: [], bytes: [] },
+    notices: [],
+    end: undefined,
+    duration: 0,
+    revision: 0,
+  };
+}

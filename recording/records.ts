@@ -1,0 +1,189 @@
+/**
+ * The records of a recording: one JSON object a line, the first a {@linkcode HeaderRecord}.
+ *
+ * docs/format.md is the specification and docs/recording.schema.json its JSON Schema; this file is the same in types.
+ * Times are microseconds (µs) since the recording began. Lines and columns are 1-based and of the source the person
+ * wrote; 0 means unknown. Tables (sources, frames, stacks) are columns; the rows of all lines of one type form one
+ * table, and `first` is the number of a line's first row, so that a lost line shifts nothing.
+ *
+ * @module
+ */
+
+/** The version of the format that this code writes. Raised with each change that an older reader would misread. */
+export const FORMAT_VERSION = 1;
+
+/** How serious a log entry is. */
+export type Level = "debug" | "info" | "warn" | "error";
+
+/** All levels, from least to most serious. */
+export const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
+
+/** The first line of a recording: what was run, where and how. */
+export interface HeaderRecord {
+  type: "header";
+  /** Always `"microlog"`: tells a recording from any other JSON Lines file. */
+  format: "microlog";
+  /** The format's version, see {@linkcode FORMAT_VERSION}. */
+  version: number;
+  /** The label given by the person who ran it. */
+  label: string;
+  /** Wall-clock start, ISO 8601 in UTC. All other times count from here. */
+  start: string;
+  /** The version of Microlog that wrote it. */
+  microlog: string;
+  /** The target's command line, the program first. */
+  command: string[];
+  /** The target's working directory. */
+  cwd: string;
+  /** The target's process id. */
+  pid: number;
+  /** Versions of the runtime, for example `{deno: "2.9.6", v8: "15.0.245", typescript: "6.0.3"}`. */
+  runtime: Record<string, string>;
+  /** Operating system and architecture, for example `linux x86_64`. */
+  os: string;
+  /** Logical cores of the machine. */
+  cores: number;
+  /** Memory of the machine in bytes. */
+  memory: number;
+  /** Time between two samples, µs. */
+  sampleInterval: number;
+  /** Time between two rows of status, µs. */
+  statusInterval: number;
+}
+
+/** A thread came to life: the main thread is 0, workers follow. */
+export interface ThreadRecord {
+  type: "thread";
+  thread: number;
+  name: string;
+  /** When it was first seen, µs. */
+  time: number;
+}
+
+/** Scripts: every source that a frame refers to, and every module that was loaded. */
+export interface SourcesRecord {
+  type: "sources";
+  first: number;
+  /** `file:///…`, `https://…`, `ext:…`, `node:…`, `npm:…`, `wasm://…`; "" where V8 knows none. */
+  url: string[];
+  /** When the module was loaded, µs; -1 where it was there before the program began, or is unknown. */
+  time: number[];
+}
+
+/**
+ * Frames: places on a stack. In the stack of a sample a frame is a function and its position the function's; in the
+ * stack of a log entry its position is where the function was at that moment.
+ */
+export interface FramesRecord {
+  type: "frames";
+  first: number;
+  /** Qualified names: `Board.spin`, `import board.ts`; V8's own: `(idle)`, `(program)`, `(garbage collector)`. */
+  name: string[];
+  /** Row of the sources table, -1 for none. */
+  source: number[];
+  /** 1-based, 0 unknown. */
+  line: number[];
+  /** 1-based, 0 unknown. */
+  column: number[];
+}
+
+/** Stacks as a tree: a stack is its innermost frame on top of its parent stack. */
+export interface StacksRecord {
+  type: "stacks";
+  first: number;
+  /** Row of the stacks table, always less than the stack's own; -1 for an outermost frame. */
+  parent: number[];
+  /** Row of the frames table. */
+  frame: number[];
+}
+
+/** Samples of one thread, one after the other without gaps: stack[i] was seen for duration[i] × unit µs. */
+export interface SamplesRecord {
+  type: "samples";
+  thread: number;
+  /** When the first begins, µs. */
+  start: number;
+  /** µs in one step of duration; 100 or less. */
+  unit: number;
+  /** In steps of unit. Equal neighbours are merged. */
+  duration: number[];
+  /** Row of the stacks table; -1 where the stack was empty. */
+  stack: number[];
+  /** How many samples V8 took for this, before equal neighbours were merged. */
+  count: number;
+}
+
+/** What the process used, one row each status interval. */
+export interface StatusRecord {
+  type: "status";
+  /** When each row was read, µs. */
+  time: number[];
+  /** Percent of one core since the row before, all threads of the process together. */
+  cpu: number[];
+  /** Resident memory of the process, bytes. */
+  rss: number[];
+  /** JavaScript heap in use on the main thread, bytes; -1 where it could not be read. */
+  heap: number[];
+}
+
+/** An exact count of the objects on the heap; dear, so it is taken rarely. Between counts, estimate by heap bytes. */
+export interface ObjectsRecord {
+  type: "objects";
+  time: number;
+  /** Objects alive. */
+  count: number;
+  /** Bytes of heap in use at that moment. */
+  heap: number;
+  /** How long the count held the program up, µs. */
+  cost: number;
+}
+
+/** Something the program said: console, a direct write to stdout or stderr, or an uncaught error. */
+export interface LogRecord {
+  type: "log";
+  thread: number;
+  /** µs. */
+  time: number;
+  level: Level;
+  /** Where it came from. */
+  from: "console" | "stdout" | "stderr" | "uncaught";
+  /** The text as printed, without its final line break. */
+  text: string;
+  /** Row of the stacks table; -1 where no stack was taken. */
+  stack: number;
+  /** How many bytes (UTF-8) the text had, where it was cut. */
+  bytes?: number;
+}
+
+/** Something Microlog itself has to say about this recording, for example that samples were lost. */
+export interface NoticeRecord {
+  type: "notice";
+  time: number;
+  text: string;
+}
+
+/** The last line of a recording that was not cut off. */
+export interface EndRecord {
+  type: "end";
+  time: number;
+  /** `exit`: the program ended by itself; `signal`: it was killed; `lost`: Microlog lost sight of it. */
+  reason: "exit" | "signal" | "lost";
+  /** Exit code, where there is one. */
+  code?: number;
+  /** The signal that killed it, for example `SIGINT`. */
+  signal?: string;
+}
+
+/** Any line of a recording. Readers pass over types they do not know. */
+export type RecordingRecord =
+  | HeaderRecord
+  | ThreadRecord
+  | SourcesRecord
+  | FramesRecord
+  | StacksRecord
+  | SamplesRecord
+  | StatusRecord
+  | ObjectsRecord
+  | LogRecord
+  | NoticeRecord
+  | EndRecord;

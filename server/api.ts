@@ -1,0 +1,170 @@
+/**
+ * The API over a store: list, read, follow, delete, notify, events.
+ *
+ * @module
+ */
+import { type Context, Hono } from "hono";
+import { MicrologError } from "../recording/errors.ts";
+import { formatId, isLabel, isTime, type RecordingId } from "../recording/identity.ts";
+import { NotFoundError } from "../store/failure.ts";
+import { linesOf } from "../store/lines.ts";
+import type { RecordingInfo, Store } from "../store/store.ts";
+import { HttpError } from "./errors.ts";
+import type { EventHub, RunEvent } from "./events.ts";
+
+/** What the API works with. */
+export interface ApiOptions {
+  store: Store;
+  hub: EventHub;
+  /** Microlog's version. */
+  version: string;
+}
+
+/** A notice of a run is far smaller than this, bytes. */
+const NOTICE_LIMIT = 4096;
+
+/** The API, to be mounted at `/api`. */
+export function createApi({ store, hub, version }: ApiOptions): Hono {
+  const api = new Hono();
+
+  api.get("/version", (c) => c.json({ name: "microlog", version }));
+  api.all("/version", notAllowed("GET"));
+
+  api.get("/recordings", async (c) => c.json(await store.list()));
+  api.all("/recordings", notAllowed("GET"));
+
+  api.get("/recordings/:label/:time", (c) => sendRecording(c, store));
+  api.delete("/recordings/:label/:time", async (c) => {
+    const id = readId(c);
+    const info = await store.info(id);
+    if (info === undefined) throw new NotFoundError(id);
+    await removeAll(store, [info]);
+    return c.body(null, 204);
+  });
+  api.all("/recordings/:label/:time", notAllowed("GET, DELETE"));
+
+  api.delete("/recordings/:label", async (c) => {
+    const label = readLabel(c);
+    const runs = (await store.list()).filter((info) => info.label === label);
+    if (runs.length === 0) {
+      throw new HttpError(404, new MicrologError(`Cannot find recordings of ${label}: there are none`));
+    }
+    await removeAll(store, runs);
+    return c.body(null, 204);
+  });
+  api.all("/recordings/:label", notAllowed("DELETE"));
+
+  api.post("/notify", async (c) => {
+    hub.changed(await readNotice(c.req.raw));
+    return c.body(null, 204);
+  });
+  api.all("/notify", notAllowed("POST"));
+
+  api.get(
+    "/events",
+    (c) =>
+      c.body(hub.listen(), 200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store, no-transform" }),
+  );
+  api.all("/events", notAllowed("GET"));
+
+  api.all("*", () => {
+    throw new HttpError(404, new MicrologError("Cannot answer: the API has nothing of that name"));
+  });
+  return api;
+}
+
+async function sendRecording(c: Context, store: Store): Promise<Response> {
+  const id = readId(c);
+  const headers = {
+    "Content-Type": "application/jsonl; charset=utf-8",
+    "Cache-Control": "no-store, no-transform",
+    "Vary": "Accept-Encoding",
+  };
+  if (c.req.query("follow") !== undefined && (await store.info(id))?.state === "growing") {
+    // A client that leaves cancels the stream, which is signal enough.
+    return c.body(await store.follow(id, new AbortController().signal), 200, headers);
+  }
+  const body = await store.read(id);
+  const accepted = c.req.header("accept-encoding") ?? "";
+  if (body.encoding === "zstd" && accepts(accepted, "zstd")) {
+    return c.body(body.stream, 200, { ...headers, "Content-Encoding": "zstd" });
+  }
+  const lines = await linesOf(body, formatId(id));
+  if (!accepts(accepted, "gzip")) return c.body(lines, 200, headers);
+  return c.body(lines.pipeThrough(new CompressionStream("gzip")), 200, { ...headers, "Content-Encoding": "gzip" });
+}
+
+/** Deletes all of them, or, where one is still being written, none. */
+async function removeAll(store: Store, runs: readonly RecordingInfo[]): Promise<void> {
+  const growing = runs.find((info) => info.state === "growing");
+  if (growing !== undefined) {
+    const error = new MicrologError(`Cannot delete recording ${formatId(growing)}: it is still being written`, {
+      hint: "Stop its run first",
+    });
+    throw new HttpError(409, error);
+  }
+  for (const run of runs) await store.remove(run);
+}
+
+function readLabel(c: Context): string {
+  const label = c.req.param("label") ?? "";
+  if (isLabel(label)) return label;
+  throw new HttpError(400, new MicrologError(`Cannot use the label ${JSON.stringify(label)}: it is not one`));
+}
+
+function readId(c: Context): RecordingId {
+  const label = readLabel(c);
+  const time = c.req.param("time") ?? "";
+  if (isTime(time)) return { label, time };
+  throw new HttpError(
+    400,
+    new MicrologError(`Cannot use the time ${JSON.stringify(time)}: it is not of the form 2026_11_22_14_01_59`),
+  );
+}
+
+async function readNotice(request: Request): Promise<RunEvent> {
+  const bytes = await readAtMost(request, NOTICE_LIMIT);
+  let notice: Partial<Record<keyof RunEvent, unknown>> | null;
+  try {
+    notice = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw badNotice("it is not JSON");
+  }
+  const { label, time, event } = notice ?? {};
+  if (typeof label !== "string" || !isLabel(label)) throw badNotice("label is not one");
+  if (typeof time !== "string" || !isTime(time)) throw badNotice("time is not of the form 2026_11_22_14_01_59");
+  if (event !== "start" && event !== "end") throw badNotice("event is neither start nor end");
+  return { label, time, event };
+}
+
+async function readAtMost(request: Request, limit: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(limit);
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    if (length + chunk.length > limit) {
+      throw new HttpError(413, new MicrologError(`Cannot read the notice: it is longer than ${limit} bytes`));
+    }
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes.subarray(0, length);
+}
+
+function badNotice(why: string): HttpError {
+  return new HttpError(400, new MicrologError(`Cannot read the notice: ${why}`));
+}
+
+function notAllowed(methods: string): (c: Context) => never {
+  return (c) => {
+    c.header("Allow", methods);
+    throw new HttpError(405, new MicrologError(`Cannot ${c.req.method} this: only ${methods} is possible`));
+  };
+}
+
+/** Whether an Accept-Encoding header allows a coding. */
+function accepts(header: string, coding: string): boolean {
+  return header.toLowerCase().split(",").some((part) => {
+    const [name, ...parameters] = part.split(";").map((text) => text.trim());
+    return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}

@@ -1,0 +1,36 @@
+/**
+ * Renders the pages of routes/.
+ *
+ * @module
+ */
+import { h, type VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import App from "../routes/_app.tsx";
+import ErrorPage from "../routes/_error.tsx";
+import Index, { type PageProps } from "../routes/index.tsx";
+import RecordingPage from "../routes/[label]/[time].tsx";
+import type { RecordingId } from "../recording/identity.ts";
+import type { Assets } from "./assets.ts";
+import { installIslands } from "./islands.tsx";
+
+/** The page of all recordings, or with an id that of one. */
+export function renderPage(props: PageProps, assets: Assets, id?: RecordingId): string {
+  const page = () =>
+    id === undefined ? <Index {...props} /> : <RecordingPage {...props} params={{ label: id.label, time: id.time }} />;
+  return renderDocument(id === undefined ? "Microlog" : `${id.label} · Microlog`, assets, page);
+}
+
+/** The page for what went wrong. */
+export function renderError(error: string, hint: string | undefined, assets: Assets): string {
+  return renderDocument("Microlog", assets, () => <ErrorPage error={error} hint={hint} />);
+}
+
+function renderDocument(title: string, assets: Assets, page: () => VNode): string {
+  installIslands();
+  const { script, styles, icon } = assets;
+  return `<!DOCTYPE html>${
+    renderToString(
+      <App title={title} script={script.path} styles={styles.path} icon={icon.path}>{page()}</App>,
+    )
+  }`;
+}

@@ -1,0 +1,15 @@
+/**
+ * The islands: components that live in the browser. Each is rendered on the server and brought to life on the page.
+ *
+ * @module
+ */
+import type { ComponentType } from "preact";
+import RecordingTree from "../islands/RecordingTree.tsx";
+import Timeline from "../islands/Timeline.tsx";
+
+// Their props differ; on their way through the page they are JSON.
+// deno-lint-ignore no-explicit-any
+type AnyComponent = ComponentType<any>;
+
+/** All islands by name. */
+export const ISLANDS: Readonly<Record<string, AnyComponent>> = { RecordingTree, Timeline };

@@ -1,0 +1,161 @@
+/**
+ * Finds and starts Chromium for the browser tests, and brings up a site for a test: a real server over a folder of
+ * recordings, and a page on it.
+ *
+ * @module
+ */
+import { type Browser, chromium, type Page } from "playwright-core";
+import assert from "node:assert/strict";
+import { builtAssets } from "../../server/assets.ts";
+import { type RunningServer, serve } from "../../server/serve.ts";
+import { DiskStore } from "../../store/disk.ts";
+import type { RecordingWriter } from "../../store/store.ts";
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The path of a Chromium; installs one where that can be done. */
+export async function findChromium(): Promise<string> {
+  const told = Deno.env.get("CHROMIUM_PATH");
+  if (told) {
+    if (await isFile(told)) return told;
+    throw new Error(`Cannot start Chromium: CHROMIUM_PATH names ${told}, which is no file`);
+  }
+  for (const place of PLACES) if (await isFile(place)) return place;
+  if (Deno.build.os === "linux" && Deno.uid() === 0 && await isFile("/usr/bin/apt-get")) {
+    for (const args of [["update"], ["install", "-y", "chromium"]]) {
+      const { success } = await new Deno.Command("apt-get", { args, stdout: "null", stderr: "inherit" }).output();
+      if (!success) throw new Error(`Cannot install Chromium: apt-get ${args.join(" ")} failed`);
+    }
+    if (await isFile(PLACES[0]!)) return PLACES[0]!;
+  }
+  throw new Error("Cannot find Chromium: install it, or name it in CHROMIUM_PATH");
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  }
+}
+
+/** What a test works with. */
+export interface Site {
+  page: Page;
+  store: DiskStore;
+  /** Where the server is, without a final slash. */
+  url: string;
+  /** Stores a finished recording of these lines; returns `label/time`. */
+  add(label: string, lines: readonly string[], start?: Date): Promise<string>;
+  /** Begins a recording that grows. */
+  begin(label: string, start?: Date): Promise<RecordingWriter>;
+  /** Opens a page of the site and waits until it has come to life. */
+  open(path?: string): Promise<void>;
+  stopServer(): Promise<void>;
+  /** Starts the server again, at the same address. */
+  startServer(): void;
+  /** What the page complained about; empty at the end of a test, or else the test fails. */
+  complaints: string[];
+}
+
+let browser: Browser | undefined;
+
+/** Runs before the tests of a file: starts the browser. */
+export async function startBrowser(): Promise<void> {
+  browser = await chromium.launch({ executablePath: await findChromium(), args: FLAGS });
+}
+
+/** Runs after the tests of a file. */
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
+
+/** Registers a browser test: it gets a site of its own. */
+export function siteTest(name: string, test: (site: Site) => Promise<void>): void {
+  Deno.test({ name, fn: () => withSite(test), sanitizeOps: false, sanitizeResources: false });
+}
+
+async function withSite(test: (site: Site) => Promise<void>): Promise<void> {
+  const home = await Deno.makeTempDir({ prefix: "microlog-browser-" });
+  const store = new DiskStore(home, { pollInterval: 20 });
+  const writers: RecordingWriter[] = [];
+  const start = (port: number): RunningServer => serve({ store, assets: builtAssets(), version: "0.0.0", port });
+  let server: RunningServer | undefined = start(0);
+  const { url } = server;
+  const context = await browser!.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  const site: Site = {
+    page,
+    store,
+    url,
+    complaints,
+    add: async (label, lines, start = new Date()) => {
+      const writer = await store.create(label, start);
+      await writer.append(lines.join(""));
+      await writer.seal();
+      return `${writer.id.label}/${writer.id.time}`;
+    },
+    begin: async (label, start = new Date()) => {
+      const writer = await store.create(label, start);
+      writers.push(writer);
+      return writer;
+    },
+    open: async (path = "/") => {
+      await page.goto(url + path);
+      await page.locator("main.timeline[data-ready]").waitFor();
+    },
+    stopServer: async () => {
+      await server?.stop();
+      server = undefined;
+    },
+    startServer: () => {
+      server = start(Number(new URL(url).port));
+    },
+  };
+  try {
+    await test(site);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+    await server?.stop();
+    for (const writer of writers) await writer.close().catch(() => {});
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+/** Waits until a condition on the page's state holds, and returns what it gave. */
+export async function until<T>(what: string, probe: () => Promise<T | undefined | false>): Promise<T> {
+  const end = Date.now() + 10_000;
+  while (true) {
+    const value = await probe();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > end) throw new Error(`Waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

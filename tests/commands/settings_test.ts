@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { MicrologError } from "../../recording/errors.ts";
+import { readSettings } from "../../commands/settings.ts";
+
+function settings(variables: Record<string, string>) {
+  return readSettings(new Map(Object.entries({ HOME: "/home/ann", ...variables })));
+}
+
+function message(variables: Record<string, string>): string {
+  try {
+    settings(variables);
+  } catch (error) {
+    assert.ok(error instanceof MicrologError);
+    assert.ok(error.hint, "an error says what to do");
+    return error.message;
+  }
+  assert.fail("the settings were accepted");
+}
+
+Deno.test("settings: the defaults", () => {
+  assert.deepEqual(settings({}), {
+    home: "/home/ann/microlog",
+    server: "http://localhost:7777",
+    disabled: false,
+    sampleInterval: 50_000,
+    statusInterval: 100_000,
+    memoryInterval: 1_000_000,
+    dev: false,
+  });
+});
+
+Deno.test("settings: every variable", () => {
+  const all = settings({
+    MICROLOG_HOME: "/data/recordings",
+    MICROLOG_SERVER: "https://microlog.example.org/team/",
+    MICROLOG_DISABLE: "true",
+    TRACER_SAMPLE_DELAY: "0.001",
+    TRACER_STATUS_DELAY: " 0.25 ",
+    TRACER_MEMORY_DELAY: "1e1",
+    MICROLOG_DEV: "1",
+  });
+  assert.deepEqual(all, {
+    home: "/data/recordings",
+    server: "https://microlog.example.org/team",
+    disabled: true,
+    sampleInterval: 1_000,
+    statusInterval: 250_000,
+    memoryInterval: 10_000_000,
+    dev: true,
+  });
+});
+
+Deno.test("settings: the home of Windows, and no home at all", () => {
+  assert.equal(readSettings(new Map([["USERPROFILE", "C:\\Users\\ann"]])).home, "C:\\Users\\ann/microlog");
+  assert.equal(settings({ MICROLOG_HOME: "D:\\microlog" }).home, "D:\\microlog");
+  assert.equal(settings({ MICROLOG_HOME: ".microlog" }).home, ".microlog");
+  assert.equal(settings({ MICROLOG_HOME: "~/data" }).home, "/home/ann/data");
+  assert.throws(() => readSettings(new Map()), {
+    name: "MicrologError",
+    message: "Cannot tell where recordings live: neither MICROLOG_HOME nor HOME is set",
+  });
+});
+
+Deno.test("settings: a variable that is set to nothing is as one that is not set", () => {
+  assert.deepEqual(settings({ MICROLOG_HOME: "", MICROLOG_SERVER: " ", TRACER_SAMPLE_DELAY: "" }), settings({}));
+});
+
+Deno.test("settings: delays are also read by the names of the Python package, the documented ones first", () => {
+  assert.equal(settings({ MICROLOG_SAMPLE_DELAY: "0.01" }).sampleInterval, 10_000);
+  assert.equal(settings({ MICROLOG_SAMPLE_DELAY: "0.01", TRACER_SAMPLE_DELAY: "0.02" }).sampleInterval, 20_000);
+});
+
+Deno.test("settings: a delay has to be a number in its range", () => {
+  for (const value of ["fast", "0", "-1", "NaN", "Infinity", "0.00005", "11", "0,05", "50ms"]) {
+    assert.equal(
+      message({ TRACER_SAMPLE_DELAY: value }),
+      `Cannot use TRACER_SAMPLE_DELAY="${value}": it has to be a number of seconds from 0.0001 to 10`,
+    );
+  }
+  assert.match(message({ TRACER_STATUS_DELAY: "0.001" }), /^Cannot use TRACER_STATUS_DELAY="0.001": .* 0.01 to 3600$/);
+  assert.match(message({ TRACER_MEMORY_DELAY: "3601" }), /^Cannot use TRACER_MEMORY_DELAY="3601": .* 0.01 to 3600$/);
+  assert.match(message({ MICROLOG_STATUS_DELAY: "x" }), /^Cannot use MICROLOG_STATUS_DELAY="x": /);
+});
+
+Deno.test("settings: other values that may not be", () => {
+  assert.equal(message({ MICROLOG_DISABLE: "yes" }), 'Cannot use MICROLOG_DISABLE="yes": it has to be true or false');
+  for (const value of ["localhost:7777", "ftp://x", "http://x/?a=1", "nonsense"]) {
+    assert.equal(
+      message({ MICROLOG_SERVER: value }),
+      `Cannot use MICROLOG_SERVER="${value}": it has to be an http or https address`,
+    );
+  }
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { builtAssets } from "../../server/assets.ts";
+import { buildIfStale } from "../../server/build.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+Deno.test("assets: in a checkout they are built, and not again while they are fresh", async () => {
+  const { script, styles, icon } = await builtAssets()();
+  assert.match(script.path, /^\/assets\/client\.[0-9a-f]{16}\.js$/);
+  assert.match(script.body, /data-island/);
+  assert.match(styles.path, /^\/assets\/styles\.[0-9a-f]{16}\.css$/);
+  assert.ok(styles.body.length > 0);
+  assert.match(icon.body, /^<svg /);
+  const built = await Deno.stat(new URL("dist/client.js", ROOT));
+  await buildIfStale();
+  assert.equal((await Deno.stat(new URL("dist/client.js", ROOT))).ino, built.ino);
+});
+
+Deno.test("assets: a package that is not on disk brings its own", async () => {
+  // A path of its own for each run: what is imported from a network is cached for good.
+  const prefix = `/${crypto.randomUUID()}/`;
+  const files: Record<string, string> = { "dist/client.js": "alert('packed')", "dist/styles.css": "b { color: red }" };
+  const registry = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
+    const name = new URL(request.url).pathname.slice(prefix.length);
+    const type = name.endsWith(".css") ? "text/css" : name.endsWith(".js") ? "text/javascript" : "text/typescript";
+    return new Response(files[name] ?? await Deno.readTextFile(new URL(name, ROOT)), {
+      headers: { "Content-Type": type },
+    });
+  });
+  const url = `http://127.0.0.1:${registry.addr.port}${prefix}server/assets.ts`;
+  const remote: typeof import("../../server/assets.ts") = await import(url);
+  const { script, styles } = await remote.builtAssets()();
+  assert.equal(script.body, files["dist/client.js"]);
+  assert.equal(styles.body, files["dist/styles.css"]);
+  await registry.shutdown();
+});

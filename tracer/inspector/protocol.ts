@@ -1,0 +1,84 @@
+/**
+ * The part of the Chrome DevTools Protocol that Microlog speaks, in types.
+ * Source: https://chromedevtools.github.io/devtools-protocol/v8/
+ *
+ * @module
+ */
+
+/** Where a function is, as V8 says it: 0-based, of the script V8 runs. */
+export interface CallFrame {
+  functionName: string;
+  scriptId: string;
+  url: string;
+  lineNumber: number;
+  columnNumber: number;
+}
+
+/** A node of V8's call tree. */
+export interface ProfileNode {
+  id: number;
+  callFrame: CallFrame;
+  children?: number[];
+}
+
+/** What `Profiler.stop` returns. Times are µs on a monotonic clock that all isolates of a process share. */
+export interface V8Profile {
+  nodes: ProfileNode[];
+  startTime: number;
+  endTime: number;
+  samples?: number[];
+  timeDeltas?: number[];
+}
+
+/** `Debugger.scriptParsed`. */
+export interface ScriptParsed {
+  scriptId: string;
+  url: string;
+  sourceMapURL?: string;
+  length?: number;
+  isModule?: boolean;
+}
+
+/** Parameters and results of the commands Microlog sends. */
+export interface Commands {
+  "Runtime.enable": { params: Record<string, never>; result: Record<string, never> };
+  "Runtime.addBinding": { params: { name: string }; result: Record<string, never> };
+  "Runtime.evaluate": {
+    params: { expression: string; returnByValue?: boolean };
+    result: { result: { objectId?: string; value?: unknown }; exceptionDetails?: ExceptionDetails };
+  };
+  "Runtime.callFunctionOn": {
+    params: { objectId: string; functionDeclaration: string; returnByValue: boolean; arguments?: { value: unknown }[] };
+    result: { result: { value?: unknown }; exceptionDetails?: ExceptionDetails };
+  };
+  "Runtime.getHeapUsage": { params: Record<string, never>; result: { usedSize: number; totalSize: number } };
+  "Runtime.runIfWaitingForDebugger": { params: Record<string, never>; result: Record<string, never> };
+  "Debugger.enable": { params: Record<string, never>; result: Record<string, never> };
+  "Debugger.setSkipAllPauses": { params: { skip: boolean }; result: Record<string, never> };
+  "Debugger.getScriptSource": { params: { scriptId: string }; result: { scriptSource: string } };
+  "Profiler.enable": { params: Record<string, never>; result: Record<string, never> };
+  "Profiler.setSamplingInterval": { params: { interval: number }; result: Record<string, never> };
+  "Profiler.start": { params: Record<string, never>; result: Record<string, never> };
+  "Profiler.stop": { params: Record<string, never>; result: { profile: V8Profile } };
+  "HeapProfiler.startTrackingHeapObjects": { params: Record<string, never>; result: Record<string, never> };
+  "HeapProfiler.disable": { params: Record<string, never>; result: Record<string, never> };
+}
+
+/** What V8 says of an exception in a command. */
+export interface ExceptionDetails {
+  text: string;
+  exception?: { description?: string };
+}
+
+/** The events Microlog listens to. */
+export interface Events {
+  "Runtime.bindingCalled": { name: string; payload: string };
+  "Runtime.executionContextDestroyed": { executionContextId: number };
+  "Debugger.scriptParsed": ScriptParsed;
+  "HeapProfiler.heapStatsUpdate": { statsUpdate: number[] };
+}
+
+/** A name of a command. */
+export type Command = keyof Commands;
+/** A name of an event. */
+export type EventName = keyof Events;

@@ -1,0 +1,122 @@
+/**
+ * One inspector session: commands out, results and events in. Knows nothing of how they travel.
+ *
+ * @module
+ */
+import type { Command, Commands, EventName, Events } from "./protocol.ts";
+
+/** Thrown by commands that were under way when the inspector went away. */
+export class InspectorClosedError extends Error {
+  override readonly name = "InspectorClosedError";
+}
+
+/** Thrown when the inspector refuses a command. */
+export class InspectorCommandError extends Error {
+  override readonly name = "InspectorCommandError";
+}
+
+interface Pending {
+  method: string;
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+type Listener = (params: never) => void;
+
+/** A message as the inspector sends it. */
+interface Message {
+  id?: number;
+  method?: string;
+  params?: unknown;
+  result?: unknown;
+  error?: { message: string };
+}
+
+/**
+ * Sends commands and hands out what comes back. Commands sent in one turn of the event loop leave in one write.
+ *
+ * @example
+ * ```ts
+ * import { Session } from "./session.ts";
+ * const session = new Session((messages) => console.log(messages));
+ * session.on("Debugger.scriptParsed", (script) => console.log(script.url));
+ * void session.send("Runtime.getHeapUsage", {});
+ * ```
+ */
+export class Session {
+  #transmit: (messages: string[]) => void;
+  #nextId = 1;
+  #pending = new Map<number, Pending>();
+  #listeners = new Map<string, Listener[]>();
+  #outbox: string[] = [];
+  #closed = false;
+
+  /** Resolves when the session is over. */
+  readonly closed: Promise<void>;
+  #resolveClosed: () => void;
+
+  constructor(transmit: (messages: string[]) => void) {
+    this.#transmit = transmit;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    this.#resolveClosed = resolve;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /**
+   * Sends one command.
+   *
+   * @throws {InspectorClosedError} If the inspector goes away before it answers
+   * @throws {InspectorCommandError} If the inspector refuses
+   */
+  send<C extends Command>(method: C, params: Commands[C]["params"]): Promise<Commands[C]["result"]> {
+    if (this.#closed) return Promise.reject(new InspectorClosedError(`${method}: the inspector is gone`));
+    const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(id, { method, resolve, reject });
+    if (this.#outbox.length === 0) queueMicrotask(() => this.#flush());
+    this.#outbox.push(JSON.stringify({ id, method, params }));
+    return promise as Promise<Commands[C]["result"]>;
+  }
+
+  #flush(): void {
+    const messages = this.#outbox;
+    this.#outbox = [];
+    if (!this.#closed && messages.length > 0) this.#transmit(messages);
+  }
+
+  /** Calls back for each event of that name. */
+  on<E extends EventName>(name: E, listener: (params: Events[E]) => void): void {
+    const listeners = this.#listeners.get(name);
+    if (listeners === undefined) this.#listeners.set(name, [listener as Listener]);
+    else listeners.push(listener as Listener);
+  }
+
+  /** Takes one message from the inspector. */
+  receive(text: string): void {
+    const message = JSON.parse(text) as Message;
+    if (message.id !== undefined) {
+      const pending = this.#pending.get(message.id);
+      if (pending === undefined) return;
+      this.#pending.delete(message.id);
+      if (message.error === undefined) pending.resolve(message.result);
+      else pending.reject(new InspectorCommandError(`${pending.method}: ${message.error.message}`));
+    } else if (message.method !== undefined) {
+      for (const listener of this.#listeners.get(message.method) ?? []) listener(message.params as never);
+    }
+  }
+
+  /** The line is cut: every command under way fails. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { method, reject } of this.#pending.values()) {
+      reject(new InspectorClosedError(`${method}: the inspector is gone`));
+    }
+    this.#pending.clear();
+    this.#resolveClosed();
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * From V8's positions to the person's: through source maps to the source that was written, and to qualified names.
+ *
+ * @module
+ */
+import { MicrologError } from "../recording/errors.ts";
+import { originOf } from "../recording/origin.ts";
+import type { CallFrame, ScriptParsed } from "./inspector/protocol.ts";
+import type { FunctionNames } from "./names.ts";
+import type { FrameRow } from "./tables.ts";
+
+/** Sources larger than this (UTF-16 units) keep V8's names: parsing them would cost more than the names are worth. */
+const MAX_PARSED = 3_000_000;
+
+/** Maps a position of the script V8 runs (line 1-based, column 0-based) to one of the source. */
+type Mapper = (line: number, column: number) => { url: string; line: number; column: number } | undefined;
+
+interface Script {
+  parsed: ScriptParsed;
+  names: FunctionNames | undefined;
+  map: Mapper | undefined;
+  /** The text of the source, from the moment it was asked for until it is read. */
+  text: Promise<string> | undefined;
+  prepared: boolean;
+}
+
+/** What {@linkcode Sources} needs of the world; each may fail. */
+export interface SourceReader {
+  /** The text that V8 runs. */
+  scriptSource(scriptId: string): Promise<string>;
+  /** A file's text. */
+  file(url: string): Promise<string>;
+}
+
+/** A position in a log entry's stack, as V8 says it: 1-based. */
+export interface CallSite {
+  functionName: string;
+  url: string;
+  line: number;
+  column: number;
+}
+
+/** A script whose frames are to be named. */
+export interface WantedSource {
+  scriptId?: string;
+  url: string;
+}
+
+/** Whether a script is a person's, and of a size worth reading. */
+function isReadable({ url, length }: ScriptParsed): boolean {
+  const origin = originOf(url);
+  return origin !== "runtime" && origin !== "node" && origin !== "v8" && origin !== "wasm" &&
+    (length ?? 0) <= MAX_PARSED;
+}
+
+/** Knows the scripts of a target. */
+export class Sources {
+  #byId = new Map<string, Script>();
+  #byUrl = new Map<string, Script>();
+  #reader: SourceReader;
+
+  constructor(reader: SourceReader) {
+    this.#reader = reader;
+  }
+
+  /** Takes a script that V8 has parsed. */
+  add(parsed: ScriptParsed): void {
+    const script: Script = { parsed, names: undefined, map: undefined, text: undefined, prepared: false };
+    this.#byId.set(parsed.scriptId, script);
+    if (parsed.url !== "") this.#byUrl.set(parsed.url, script);
+  }
+
+  #find(scriptId: string, url: string): Script | undefined {
+    return this.#byId.get(scriptId) ?? this.#byUrl.get(url);
+  }
+
+  /**
+   * Asks the target for the texts that {@linkcode prepare} will read, so that it may go on before they are read.
+   * Never throws: names may be plainer.
+   */
+  async collect(wanted: readonly WantedSource[]): Promise<void> {
+    const texts: Promise<string>[] = [];
+    for (const { scriptId, url } of wanted) {
+      const script = this.#find(scriptId ?? "", url);
+      if (script === undefined || script.text !== undefined || script.prepared || !isReadable(script.parsed)) continue;
+      const { parsed } = script;
+      script.text = this.#reader.scriptSource(parsed.scriptId).catch(() =>
+        // The target is gone. A script without a source map is its own source.
+        (parsed.sourceMapURL ?? "") === "" ? this.#reader.file(parsed.url) : ""
+      ).catch(() => "");
+      texts.push(script.text);
+    }
+    await Promise.all(texts);
+  }
+
+  /** Makes ready what {@linkcode frame} and {@linkcode site} will be asked for. Never throws: names may be plainer. */
+  async prepare(wanted: readonly WantedSource[]): Promise<void> {
+    await this.collect(wanted);
+    for (const { scriptId, url } of wanted) {
+      const script = this.#find(scriptId ?? "", url);
+      if (script === undefined || script.prepared) continue;
+      script.prepared = true;
+      script.map = await this.#readMap(script.parsed).catch(() => undefined);
+      const text = await script.text;
+      script.text = undefined;
+      if (text === undefined || text === "") continue;
+      const { readFunctionNames } = await import("./names.ts");
+      // A syntax the parser does not know yet leaves V8's own names.
+      script.names = await readFunctionNames(text, script.parsed.isModule ?? false).catch(() => undefined);
+    }
+  }
+
+  async #readMap({ url, sourceMapURL }: ScriptParsed): Promise<Mapper | undefined> {
+    if (sourceMapURL === undefined || sourceMapURL === "") return undefined;
+    let json: string;
+    if (sourceMapURL.startsWith("data:")) json = await (await fetch(sourceMapURL)).text();
+    else if (url.startsWith("file:") && originOf(url) === "user") {
+      json = await this.#reader.file(new URL(sourceMapURL, url).href);
+    } else return undefined;
+    const { originalPositionFor, TraceMap } = await import("@jridgewell/trace-mapping");
+    const map = new TraceMap(json, url);
+    return (line, column) => {
+      const { source, line: originalLine, column: originalColumn } = originalPositionFor(map, { line, column });
+      if (source === null) return undefined;
+      return { url: source, line: originalLine, column: originalColumn };
+    };
+  }
+
+  /** The frame of a function in a sample. */
+  frame({ functionName, scriptId, url, lineNumber, columnNumber }: CallFrame): FrameRow {
+    if (url === "" && lineNumber < 0) return { name: functionName || "(anonymous)", url, line: 0, column: 0 };
+    const script = this.#find(scriptId, url);
+    const name = functionName === "" && isTopLevel(lineNumber, columnNumber, script?.parsed.isModule ?? true)
+      ? `import ${baseName(url)}`
+      : qualify(functionName, script?.names, lineNumber, columnNumber);
+    return { name, ...this.#position(script, url, lineNumber + 1, columnNumber) };
+  }
+
+  /** The frame of a position in the stack of a log entry. */
+  site({ functionName, url, line, column }: CallSite): FrameRow {
+    const script = this.#byUrl.get(url);
+    const around = script?.names?.around(line - 1, column - 1);
+    const name = around || functionName || (around === undefined ? `import ${baseName(url)}` : "(anonymous)");
+    return { name, ...this.#position(script, url, line, column - 1) };
+  }
+
+  #position(script: Script | undefined, url: string, line: number, column: number): Omit<FrameRow, "name"> {
+    // V8 knows no position of what it made up itself.
+    if (line < 1 || column < 0) return { url, line: 0, column: 0 };
+    const mapped = script?.map?.(line, column);
+    return { url: mapped?.url ?? url, line: mapped?.line ?? line, column: (mapped?.column ?? column) + 1 };
+  }
+}
+
+/**
+ * Whether a nameless function at this place (0-based) is the script itself: V8 puts it at the first character or, once
+ * optimised, nowhere; Deno wraps CommonJS in a function on the first line.
+ */
+function isTopLevel(line: number, column: number, isModule: boolean): boolean {
+  return line < 0 || line === 0 && (column === 0 || !isModule && column <= 10);
+}
+
+function qualify(name: string, names: FunctionNames | undefined, line: number, column: number): string {
+  if (name.startsWith("<") || name === "") {
+    const owner = names?.classAt(line, column);
+    if (name === "<instance_members_initializer>") return owner === undefined ? name : `${owner} (fields)`;
+    if (name === "<static_initializer>") return owner === undefined ? name : `${owner} (static)`;
+  }
+  const declared = names?.declaredAt(line, column);
+  // What V8 infers may be better than what the source shows, as for functions whose name was set; never less.
+  if (declared === undefined || declared === "") return name || "(anonymous)";
+  const bare = name.replace(/^(get|set) /, "");
+  return name === "" || declared === bare || declared.endsWith(`.${bare}`) || declared.endsWith(`]`) ? declared : name;
+}
+
+/** The last part of a URL's path. */
+export function baseName(url: string): string {
+  const path = url.replace(/[?#].*$/, "").replace(/\/$/, "");
+  return path.slice(path.lastIndexOf("/") + 1) || url;
+}
+
+/** Reads a file by its URL. */
+export async function readFileUrl(url: string): Promise<string> {
+  if (!url.startsWith("file:")) throw new MicrologError(`Cannot read ${url}: it is no file`);
+  return await Deno.readTextFile(new URL(url));
+}

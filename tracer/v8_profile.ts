@@ -1,0 +1,108 @@
+/**
+ * V8's profiles as what a recording holds: the stacks that were seen, and for how long.
+ *
+ * @module
+ */
+import type { CallFrame, V8Profile } from "./inspector/protocol.ts";
+import type { SamplesRecord } from "../recording/records.ts";
+
+/** Steps of the durations in a recording, µs. */
+export const DURATION_UNIT = 100;
+
+/** Numbers stacks; given the number of the parent (-1 for none) and a frame of V8's. */
+export type InternStack = (parent: number, frame: CallFrame) => number;
+
+/** Frames of what Microlog itself put into the target. */
+const OWN = "ext:microlog/";
+
+/**
+ * Numbers the stacks of a profile's nodes: a map from V8's node ids. The root and Microlog's own frames are left out,
+ * their children being their parents'.
+ */
+export function internNodes(profile: V8Profile, intern: InternStack): Map<number, number> {
+  const byId = new Map(profile.nodes.map((node) => [node.id, node]));
+  const stacks = new Map<number, number>();
+  const root = profile.nodes[0];
+  if (root === undefined) return stacks;
+  stacks.set(root.id, -1);
+  // V8 lists parents before children in practice, but nothing promises it: walk from the root.
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const parent = stacks.get(node.id) ?? -1;
+    for (const id of node.children ?? []) {
+      const child = byId.get(id);
+      if (child === undefined) continue;
+      stacks.set(id, child.callFrame.url.startsWith(OWN) ? parent : intern(parent, child.callFrame));
+      open.push(child);
+    }
+  }
+  return stacks;
+}
+
+/** The V8 times of a profile's samples, µs, in order. */
+function sampleTimes(profile: V8Profile): number[] {
+  const times: number[] = [];
+  let time = profile.startTime;
+  for (const delta of profile.timeDeltas ?? []) {
+    time += delta;
+    times.push(time);
+  }
+  return times;
+}
+
+/** The columns of a chunk of samples, and where it ends. */
+export interface Chunk {
+  record: SamplesRecord | undefined;
+  /** µs since the recording began: where the next chunk must begin. */
+  end: number;
+}
+
+/**
+ * Turns a profile into a record. A sample stands from its moment to the next one's, as in Chrome DevTools; the first
+ * reaches back to `from`, the end of the chunk before, so that no gap is left; the last reaches to the profile's end.
+ * Rounding carries over: durations add up to the true time.
+ *
+ * @param stacks From {@linkcode internNodes}
+ * @param toTime Translates V8's time to µs since the recording began
+ * @param from µs; the end of the chunk before, undefined for the first
+ */
+export function readSamples(
+  profile: V8Profile,
+  stacks: Map<number, number>,
+  toTime: (v8: number) => number,
+  from: number | undefined,
+  thread = 0,
+): Chunk {
+  const step = (time: number) => Math.round(time / DURATION_UNIT);
+  const samples = profile.samples ?? [];
+  const order = sampleTimes(profile).map((time, index) => ({ time: toTime(time), node: samples[index] ?? -1 }))
+    .sort((a, b) => a.time - b.time);
+  const start = step(Math.max(0, from ?? order[0]?.time ?? toTime(profile.startTime)));
+  const end = Math.max(start, step(toTime(profile.endTime)));
+  const duration: number[] = [];
+  const stack: number[] = [];
+  let at = start;
+  order.forEach(({ node }, index) => {
+    const next = order[index + 1];
+    const until = next === undefined ? end : Math.min(end, Math.max(at, step(next.time)));
+    const seen = stacks.get(node) ?? -1;
+    if (until > at || next === undefined) {
+      if (stack.length > 0 && stack[stack.length - 1] === seen) duration[duration.length - 1]! += until - at;
+      else if (until > at) {
+        stack.push(seen);
+        duration.push(until - at);
+      }
+    }
+    at = until;
+  });
+  const record: SamplesRecord | undefined = stack.length === 0 ? undefined : {
+    type: "samples",
+    thread,
+    start: start * DURATION_UNIT,
+    unit: DURATION_UNIT,
+    duration,
+    stack,
+    count: samples.length,
+  };
+  return { record, end: end * DURATION_UNIT };
+}
