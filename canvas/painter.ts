@@ -9,7 +9,7 @@ import { eachBar } from "./bars.ts";
 import { type Lane, LINE, ROW, rowTop } from "./lanes.ts";
 import { FramePaints, PAINTS } from "./palette.ts";
 import { TextFitter } from "./text.ts";
-import { ticks } from "./ticks.ts";
+import { tickTimes } from "./ticks.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** A bar narrower than this has no room for a text, pixels. */
@@ -93,7 +93,7 @@ export class FlamePainter {
   /** Faint lines down from the marks of the ruler. */
   #rule(view: Viewport): void {
     this.#bars.fillStyle = RULE;
-    for (const { time } of ticks(view.start, view.end, view.perPixel)) {
+    for (const time of tickTimes(view.start, view.end, view.perPixel)) {
       this.#bars.fillRect(Math.round(view.xAt(time)), 0, 1, view.height);
     }
   }

@@ -12,6 +12,8 @@ export interface Tick {
 }
 
 const SECOND = 1_000_000;
+/** Least room between two marks, pixels. */
+const GAP = 96;
 const STEPS = [
   ...[1, 10, 100, 1000, 10_000, 100_000, SECOND].flatMap((unit) => [unit, 2 * unit, 5 * unit]),
   ...[10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200].map((seconds) => seconds * SECOND),
@@ -37,16 +39,22 @@ export function tickLabel(time: number, step: number, end = time): string {
   return end < 10_000 ? `${grouped(time, 0)} µs` : `${grouped(time / 1000, step >= 100 ? 1 : step >= 10 ? 2 : 3)} ms`;
 }
 
-/** All marks from `start` to `end` (µs), at least `gap` pixels apart. */
-export function ticks(start: number, end: number, perPixel: number, gap = 96): Tick[] {
+/** The times of all marks from `start` to `end`, at least `gap` pixels apart; all in µs. */
+export function tickTimes(start: number, end: number, perPixel: number, gap = GAP): number[] {
   const step = tickStep(perPixel, gap);
-  const marks: Tick[] = [];
-  for (let n = Math.max(0, Math.ceil(start / step)); n * step <= end; n++) {
-    marks.push({ time: n * step, label: tickLabel(n * step, step, end) });
-  }
-  return marks;
+  const times: number[] = [];
+  for (let n = Math.max(0, Math.ceil(start / step)); n * step <= end; n++) times.push(n * step);
+  return times;
 }
 
+/** All marks from `start` to `end` (µs), at least `gap` pixels apart. */
+export function ticks(start: number, end: number, perPixel: number, gap = GAP): Tick[] {
+  const step = tickStep(perPixel, gap);
+  return tickTimes(start, end, perPixel, gap).map((time) => ({ time, label: tickLabel(time, step, end) }));
+}
+
+/** Not `toLocaleString`: a ruler writes its labels with each frame, and that one takes most of a millisecond. */
 function grouped(value: number, digits: number): string {
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const [whole = "", part] = value.toFixed(digits).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part === undefined ? "" : `.${part}`);
 }

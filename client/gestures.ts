@@ -122,7 +122,8 @@ export function pressKey(model: TimelineModel, event: KeyboardEvent): boolean {
   }
 }
 
-/** Whether a key press belongs to something else on the page: a field, a list, a button with a key of its own. */
-export function isBusy(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [role=tree]") !== null;
+/** Whether a key press belongs to something else on the page: a field, or what has already made use of it. */
+export function isTaken(event: KeyboardEvent): boolean {
+  const { target } = event;
+  return event.defaultPrevented || (target instanceof Element && target.closest("input, textarea, select") !== null);
 }

@@ -12,7 +12,7 @@ export function Details({ model }: { model: TimelineModel }) {
   const profile = model.profile.value;
   if (!profile) return <section class="details" />;
   return (
-    <section class="details" aria-label="Details" aria-live="polite">
+    <section class="details" aria-label="Details">
       {model.selected.value
         ? <CallDetails model={model} profile={profile} />
         : <RunDetails model={model} profile={profile} />}
@@ -34,7 +34,7 @@ function CallDetails({ model, profile }: { model: TimelineModel; profile: Profil
   const total = end - start;
   return (
     <Fragment>
-      <header class="details-head">
+      <header class="details-head" aria-live="polite">
         <span class="swatch" style={{ background: PAINTS[paintOf(name, origin)]!.fill }} aria-hidden="true" />
         <SourceLink place={place} class="details-name">{name}</SourceLink>
         {origin === "user" ? null : <span class="badge">{origin}</span>}
@@ -90,7 +90,7 @@ function RunDetails({ model, profile }: { model: TimelineModel; profile: Profile
       </header>
       <dl class="facts">
         <Fact name="Runtime">Deno {header.runtime.deno ?? "?"}</Fact>
-        <Fact name="Machine">{header.cores} cores, {header.os}</Fact>
+        <Fact name="Machine" class="fact-machine">{header.cores} cores, {header.os}</Fact>
         <Fact name="Sampled">
           {formatCount(samples)} <span class="quiet">every {formatDuration(header.sampleInterval)}</span>
         </Fact>
@@ -110,9 +110,9 @@ function RunDetails({ model, profile }: { model: TimelineModel; profile: Profile
   );
 }
 
-function Fact(props: { name: string; children: ComponentChildren }) {
+function Fact(props: { name: string; class?: string; children: ComponentChildren }) {
   return (
-    <div class="fact">
+    <div class={`fact ${props.class ?? ""}`}>
       <dt>{props.name}</dt>
       <dd>{props.children}</dd>
     </div>
@@ -123,7 +123,7 @@ function ending(end: Profile["end"]): string {
   if (!end) return "not yet";
   if (end.reason === "signal") return `by ${end.signal ?? "a signal"}`;
   if (end.reason === "lost") return "out of sight";
-  return end.code === undefined ? "by itself" : `with exit code ${end.code}`;
+  return end.code === undefined ? "by itself" : `exit code ${end.code}`;
 }
 
 function share(part: number, whole: number): string {

@@ -16,7 +16,9 @@ export function Readout({ model }: { model: TimelineModel }) {
   return (
     <div class="readout" data-at={inside ? "pointer" : "all"}>
       <span class="readout-value readout-time">
-        {inside ? `T=${seconds(pointer.time)}` : `Total ${seconds(profile.duration)}`}
+        {inside
+          ? `T=${moment(pointer.time, profile.duration, model.view.perPixel)}`
+          : `Total ${moment(profile.duration, profile.duration, model.view.perPixel)}`}
       </span>
       {SERIES.map(({ name, title }) => (
         <span key={name} class={`readout-value readout-${name}`}>
@@ -41,11 +43,12 @@ function at({ status }: Profile, time: number): Record<SeriesName, string> {
   };
 }
 
-/** Kept for one state of one recording: the readout is drawn anew with each move of the pointer. */
-let kept: { profile: Profile; revision: number; values: Record<SeriesName, string> } | undefined;
+/** Kept until the recording grows: the readout is drawn anew with each move of the pointer. */
+const kept = new WeakMap<Profile, { revision: number; values: Record<SeriesName, string> }>();
 
 function overall(profile: Profile): Record<SeriesName, string> {
-  if (kept?.profile === profile && kept.revision === profile.revision) return kept.values;
+  const before = kept.get(profile);
+  if (before?.revision === profile.revision) return before.values;
   const { status } = profile;
   const rows = status.length;
   let busy = 0;
@@ -66,7 +69,7 @@ function overall(profile: Profile): Record<SeriesName, string> {
     modules: known(status.modules[rows - 1], formatCount),
     objects: objects(status, most),
   };
-  kept = { profile, revision: profile.revision, values };
+  kept.set(profile, { revision: profile.revision, values });
   return values;
 }
 
@@ -78,7 +81,9 @@ function known(value: number | undefined, format: (value: number) => string): st
   return value === undefined || value < 0 ? UNKNOWN : format(value);
 }
 
-/** A time in seconds, to three places where the recording is short or the pointer early. */
-function seconds(time: number): string {
-  return `${(time / 1e6).toFixed(time < 10e6 ? 2 : 1)} s`;
+/** A time in seconds, in a short recording in ms, as exact as a pixel is; all in µs. */
+function moment(time: number, duration: number, perPixel: number): string {
+  const [unit, name, least] = duration < 1e6 ? [1e3, "ms", 0] : [1e6, "s", 1];
+  const digits = Math.min(6, Math.max(least, Math.floor(-Math.log10(perPixel / unit))));
+  return `${(time / unit).toFixed(digits)} ${name}`;
 }

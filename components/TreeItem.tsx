@@ -1,5 +1,5 @@
 import { h } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { addressOf } from "../client/selection.ts";
 import { fullTime, spokenTime } from "../client/times.ts";
 import type { TreeRow } from "../client/tree.ts";
@@ -104,7 +104,8 @@ function RunLink(props: TreeItemProps & { run: NonNullable<TreeRow["run"]> }) {
 function Question(props: TreeItemProps) {
   const { row } = props;
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  // At once: a key pressed right after must not reach the row.
+  useLayoutEffect(() => button.current?.focus(), []);
   const text = row.run ? "Delete this run?" : row.count === 1 ? "Delete its run?" : `Delete all ${row.count} runs?`;
   return (
     <div

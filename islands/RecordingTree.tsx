@@ -44,6 +44,10 @@ export default function RecordingTree(props: RecordingTreeProps) {
     return () => ends.forEach((end) => end());
   }, []);
 
+  useEffect(() => {
+    tree.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
+
   const setOpen = (label: string, open: boolean) => {
     if (filtering) return;
     opened.value = { ...opened.value, [label]: open };
@@ -52,8 +56,10 @@ export default function RecordingTree(props: RecordingTreeProps) {
   const moveTo = (key: string | undefined) => {
     if (key === undefined) return;
     focus.value = key;
-    // After the row was drawn, which may only just have come up.
-    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus());
+    // At once, for the next key may follow at once; or when the row has been drawn, which may only just come up.
+    const row = () => tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (row()) row()?.focus();
+    else requestAnimationFrame(() => row()?.focus());
   };
   const activate = (row: TreeRow) => {
     focus.value = row.key;
@@ -69,9 +75,12 @@ export default function RecordingTree(props: RecordingTreeProps) {
     moveTo(next?.key);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows.find((row) => row.key === (event.target as HTMLElement).dataset?.key);
-    // Keys inside a row's question belong to its buttons.
+    const target = event.target as HTMLElement;
+    const key = target.closest<HTMLElement>("[role=treeitem]")?.dataset.key;
+    const row = rows.find((row) => row.key === key);
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A button that has the focus is pressed by these.
+    if (target.closest(".tree-delete") && (event.key === "Enter" || event.key === " ")) return;
     const action = treeAction(rows, row.key, event.key);
     if (action && "move" in action) moveTo(action.move);
     else if (action) setOpen(row.label, "open" in action);

@@ -1,7 +1,7 @@
 import { Fragment, h } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { isBusy, pressKey } from "../client/gestures.ts";
+import { isTaken, pressKey } from "../client/gestures.ts";
 import { recordings, trouble } from "../client/recordings.ts";
 import { selection } from "../client/selection.ts";
 import { TimelineModel } from "../client/timeline.ts";
@@ -35,7 +35,7 @@ export default function Timeline(props: TimelineProps) {
   }, [id]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (model.profile.peek() && !isBusy(event.target) && pressKey(model, event)) event.preventDefault();
+      if (model.profile.peek() && !isTaken(event) && pressKey(model, event)) event.preventDefault();
     };
     addEventListener("keydown", onKey);
     ready.value = true;

@@ -7,6 +7,7 @@ import type { EndRecord, HeaderRecord } from "../recording/records.ts";
 import { FORMAT_VERSION } from "../recording/records.ts";
 import { Clock } from "./clock.ts";
 import { type LineSink, Output } from "./output.ts";
+import { InspectorClosedError } from "./inspector/session.ts";
 import { statusReader } from "./process_status.ts";
 import { Recorder } from "./recorder.ts";
 import { passSignals } from "./signals.ts";
@@ -64,8 +65,16 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
       headerOf(options, process.pid, start),
       { type: "thread", thread: 0, name: "main", time: 0 },
     ]);
-    await recorder.prepare();
-    await Promise.all([recorder.run(), header]);
+    try {
+      await recorder.prepare();
+      await Promise.all([recorder.run(), header]);
+    } catch (error) {
+      // A target that ended in the middle of it is recorded as such; any other failure must not keep it from running.
+      if (!(error instanceof InspectorClosedError)) {
+        output.fail(error);
+        recorder.giveUp();
+      }
+    }
     const status = await process.status;
     const ended = clock.now();
     await recorder.finish();

@@ -14,7 +14,8 @@ import type { ExceptionDetails, V8Profile } from "./inspector/protocol.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
 import { LogReader } from "./log_reader.ts";
 import type { Output } from "./output.ts";
-import { Sources, type WantedSource } from "./sources.ts";
+import { ScriptFeed } from "./script_feed.ts";
+import { isPersons, Sources, type WantedSource } from "./sources.ts";
 import { StatusReader } from "./status_reader.ts";
 import { Tables } from "./tables.ts";
 import { internNodes, readSamples } from "./v8_profile.ts";
@@ -59,6 +60,7 @@ export class Recorder {
   #options: RecorderOptions;
   #session: Session;
   #tables = new Tables();
+  #scripts: ScriptFeed;
   #sources: Sources;
   #status: StatusReader;
   #log: LogReader;
@@ -75,8 +77,17 @@ export class Recorder {
     this.#options = options;
     const { session } = options;
     this.#session = session;
+    this.#scripts = new ScriptFeed(session, options.clock, (script) => {
+      this.#sources.add(script);
+      if (this.#running) this.#alive = true;
+      // The main module's graph is loaded before the target waits; the runtime's own scripts come with its snapshot.
+      if (this.#running ? script.url !== "" && !script.url.startsWith(OWN) : isPersons(script.url)) {
+        this.#tables.source(script.url, this.#running ? options.clock.now() : 0);
+      }
+    });
     this.#sources = new Sources({
-      scriptSource: async (scriptId) => (await session.send("Debugger.getScriptSource", { scriptId })).scriptSource,
+      open: () => this.#scripts.open(),
+      scriptSource: (scriptId) => this.#scripts.source(scriptId),
       file: options.readFile,
     });
     this.#status = new StatusReader(options);
@@ -86,28 +97,26 @@ export class Recorder {
   /** Prepares the waiting target; it stands still until {@linkcode run}. */
   async prepare(): Promise<void> {
     const session = this.#session;
-    session.on("Debugger.scriptParsed", (script) => {
-      this.#sources.add(script);
-      if (!this.#running || script.url === "" || script.url.startsWith(OWN)) return;
-      this.#alive = true;
-      this.#tables.source(script.url, this.#options.clock.now());
-    });
     session.on("Runtime.bindingCalled", ({ name, payload }) => {
       if (name !== BINDING) return;
       if (payload === "flush") void this.#flushAndRelease();
-      else this.#log.add(payload);
+      else {
+        this.#alive = true;
+        this.#log.add(payload);
+      }
     });
     session.on("Runtime.executionContextDestroyed", () => void this.finish());
     void session.closed.then(() => this.finish());
-    const [{ result, exceptionDetails }] = await Promise.all([
-      session.send("Runtime.addBinding", { name: BINDING })
-        .then(() => session.send("Runtime.evaluate", { expression: hooksExpression(HOOKS) })),
-      session.send("Runtime.enable", {}),
-      session.send("Debugger.enable", {}),
-      // Microlog is no debugger: a `debugger` statement must not stop the program.
-      session.send("Debugger.setSkipAllPauses", { skip: true }),
+    await Promise.all([
+      // Runtime makes V8 take a stack with every throw, which doubles its cost, unless told to take none.
+      session.send("Runtime.setMaxCallStackSizeToCapture", { size: 0 }),
+      this.#scripts.open(),
       session.send("Profiler.enable", {}),
       session.send("Profiler.setSamplingInterval", { interval: this.#options.sampleInterval }),
+    ]);
+    const [, { result, exceptionDetails }] = await Promise.all([
+      session.send("Runtime.addBinding", { name: BINDING }),
+      session.send("Runtime.evaluate", { expression: hooksExpression(HOOKS) }),
     ]);
     if (exceptionDetails !== undefined) throw new InspectorCommandError(describe(exceptionDetails));
     this.#hooks = result.objectId;
@@ -127,15 +136,18 @@ export class Recorder {
     this.#running = true;
     this.#status.read();
     this.#every(CHUNK, () => void this.flush());
-    this.#every(statusInterval / 1000, () => this.#status.read());
+    this.#every(statusInterval / 1000, () => {
+      this.#status.read();
+      this.#scripts.rest();
+    });
     await this.#release();
   }
 
   #startedAt = 0;
 
   /**
-   * Deno may miss `runIfWaitingForDebugger` when it arrives in the instant in which it begins to wait: it is said again
-   * until the target shows that it runs.
+   * Deno waits once the main module's graph is loaded, and forgets a `runIfWaitingForDebugger` that came before: it is
+   * said again until the target shows that it runs.
    */
   async #release(): Promise<void> {
     for (let wait = 20; !this.#alive && !this.#session.isClosed && this.#ending === undefined; wait *= 2) {
@@ -166,6 +178,13 @@ export class Recorder {
     return result.value as T;
   }
 
+  /** Lets the target run unrecorded, after something went wrong. */
+  giveUp(): void {
+    void this.#session.send("Runtime.runIfWaitingForDebugger", {}).catch(ignoreClosed).finally(() =>
+      this.#options.disconnect()
+    );
+  }
+
   /** Fetches what there is so far and writes it; calls made meanwhile share it. */
   flush(): Promise<void> {
     if (this.#ending !== undefined) return this.#ending;
@@ -181,9 +200,11 @@ export class Recorder {
     for (const command of [bridge, stop, start, close]) command.catch(() => {});
     const [target, { profile }] = await Promise.all([bridge, stop]);
     this.#options.clock.observeV8(profile.endTime, target);
-    this.#process(profile);
     this.#log.add(await close);
     await start;
+    this.#alive ||= profile.nodes.some(({ callFrame }) => isPersons(callFrame.url));
+    await this.#sources.collect(wantedOf(profile));
+    this.#process(profile);
     await this.#processing;
   }
 

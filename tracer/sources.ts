@@ -26,6 +26,8 @@ interface Script {
 
 /** What {@linkcode Sources} needs of the world; each may fail. */
 export interface SourceReader {
+  /** Resolves when every script there is has been told to {@linkcode Sources.add}. */
+  open(): Promise<void>;
   /** The text that V8 runs. */
   scriptSource(scriptId: string): Promise<string>;
   /** A file's text. */
@@ -46,11 +48,21 @@ export interface WantedSource {
   url: string;
 }
 
-/** Whether a script is a person's, and of a size worth reading. */
-function isReadable({ url, length }: ScriptParsed): boolean {
+/** Whether a script is somebody's source, not the runtime's. */
+export function isPersons(url: string): boolean {
   const origin = originOf(url);
-  return origin !== "runtime" && origin !== "node" && origin !== "v8" && origin !== "wasm" &&
-    (length ?? 0) <= MAX_PARSED;
+  return url !== "" && origin !== "runtime" && origin !== "node" && origin !== "v8" && origin !== "wasm";
+}
+
+function isHuge({ length }: ScriptParsed): boolean {
+  return (length ?? 0) > MAX_PARSED;
+}
+
+/** Whether names say nothing anyway: a person's lines are short. */
+function isMinified(text: string): boolean {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return text.length > 20_000 && text.length / lines > 250;
 }
 
 /** Knows the scripts of a target. */
@@ -79,13 +91,20 @@ export class Sources {
    * Never throws: names may be plainer.
    */
   async collect(wanted: readonly WantedSource[]): Promise<void> {
-    const texts: Promise<string>[] = [];
-    for (const { scriptId, url } of wanted) {
+    const missing = wanted.filter(({ scriptId, url }) => {
       const script = this.#find(scriptId ?? "", url);
-      if (script === undefined || script.text !== undefined || script.prepared || !isReadable(script.parsed)) continue;
+      return isPersons(url) && (script === undefined || !script.prepared && script.text === undefined);
+    });
+    if (missing.length === 0) return;
+    // All scripts are told before this resolves; where the target is gone, what is known has to do.
+    await this.#reader.open().catch(() => {});
+    const texts: Promise<string>[] = [];
+    for (const { scriptId, url } of missing) {
+      const script = this.#find(scriptId ?? "", url);
+      if (script === undefined || script.text !== undefined || script.prepared || isHuge(script.parsed)) continue;
       const { parsed } = script;
       script.text = this.#reader.scriptSource(parsed.scriptId).catch(() =>
-        // The target is gone. A script without a source map is its own source.
+        // A script without a source map is its own source.
         (parsed.sourceMapURL ?? "") === "" ? this.#reader.file(parsed.url) : ""
       ).catch(() => "");
       texts.push(script.text);
@@ -103,7 +122,7 @@ export class Sources {
       script.map = await this.#readMap(script.parsed).catch(() => undefined);
       const text = await script.text;
       script.text = undefined;
-      if (text === undefined || text === "") continue;
+      if (text === undefined || text === "" || isMinified(text)) continue;
       const { readFunctionNames } = await import("./names.ts");
       // A syntax the parser does not know yet leaves V8's own names.
       script.names = await readFunctionNames(text, script.parsed.isModule ?? false).catch(() => undefined);

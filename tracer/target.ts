@@ -5,7 +5,7 @@
  */
 import { MicrologError } from "../recording/errors.ts";
 import { openSocket } from "./inspector/websocket.ts";
-import { Session } from "./inspector/session.ts";
+import { InspectorClosedError, Session } from "./inspector/session.ts";
 
 const HOST = "127.0.0.1";
 
@@ -30,7 +30,7 @@ export interface Target {
   connect(): Promise<Connection | undefined>;
 }
 
-/** An open line to the target's inspector. */
+/** An open line to the target's inspector, Runtime enabled. */
 export interface Connection {
   session: Session;
   /** Lets the target go. */
@@ -89,19 +89,34 @@ function spawn(command: TargetCommand, inspect: string[]): Deno.ChildProcess {
 }
 
 async function connect(port: number, hasEnded: () => boolean): Promise<Connection | undefined> {
-  let path: string | undefined;
-  while (path === undefined) {
-    if (hasEnded()) return undefined;
-    path = await inspectorPath(port);
+  while (!hasEnded()) {
+    const path = await inspectorPath(port);
+    const connection = path === undefined ? undefined : await openSession(port, path);
+    if (connection !== undefined) return connection;
     // Deno listens a moment after its start; asking again is cheaper than being late.
-    if (path === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
+  return undefined;
+}
+
+/**
+ * Opens a session with Runtime enabled; undefined where it came too early: Deno's inspector takes sessions before the
+ * program has its realm, and such a session never hears of it.
+ */
+async function openSession(port: number, path: string): Promise<Connection | undefined> {
   const socket = await openSocket(HOST, port, path, {
     message: (text) => session.receive(text),
     close: () => session.close(),
   });
   const session = new Session((messages) => socket.send(messages));
-  return { session, disconnect: () => socket.close() };
+  let hasRealm = false;
+  session.on("Runtime.executionContextCreated", () => hasRealm = true);
+  await session.send("Runtime.enable", {}).catch((error: unknown) => {
+    if (!(error instanceof InspectorClosedError)) throw error;
+  });
+  if (hasRealm) return { session, disconnect: () => socket.close() };
+  socket.close();
+  return undefined;
 }
 
 /** The path of the target's inspector; undefined while nothing listens there. */

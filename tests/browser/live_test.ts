@@ -33,7 +33,7 @@ siteTest("a recording that still runs grows on the page, and follows its end unt
   await writer.append(second(8) + ending(9));
   await writer.seal();
   await page.locator("main[data-phase=done]").waitFor();
-  await page.getByText("with exit code 0").waitFor();
+  await page.getByText("exit code 0").waitFor();
   await page.locator(".timeline-bar .badge-live").waitFor({ state: "detached" });
   await rangeWhere(page, "is nine seconds", (_, to) => to > 8.9 * SECOND);
 });

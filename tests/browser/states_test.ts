@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { closeBrowser, siteTest, startBrowser } from "./browser.ts";
 import { drawn } from "./charts.ts";
+import { synthetic } from "../fixtures/synthetic.ts";
 import { ending, head, tenSeconds } from "./recordings.ts";
 
 Deno.test.beforeAll(startBrowser);
@@ -72,10 +73,11 @@ siteTest("text from a recording is never markup", async ({ page, add, open }) =>
 });
 
 siteTest("at 900 × 700 nothing is cut off", async ({ page, add, open }) => {
-  const id = await add("alpha", tenSeconds("alpha"));
+  const id = await add("a-label-that-is-rather-long-for-a-sidebar", synthetic({ workers: 3, interval: 1000 }));
   await page.setViewportSize({ width: 900, height: 700 });
   await open(`/#${id}/`);
   await drawn(page, id);
+  await page.locator("[data-role=flame]").hover();
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll(".fact, .readout-value, .timeline-zoom, .tree-run")]
       .filter((part) => {

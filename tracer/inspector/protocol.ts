@@ -42,6 +42,7 @@ export interface ScriptParsed {
 /** Parameters and results of the commands Microlog sends. */
 export interface Commands {
   "Runtime.enable": { params: Record<string, never>; result: Record<string, never> };
+  "Runtime.setMaxCallStackSizeToCapture": { params: { size: number }; result: Record<string, never> };
   "Runtime.addBinding": { params: { name: string }; result: Record<string, never> };
   "Runtime.evaluate": {
     params: { expression: string; returnByValue?: boolean };
@@ -54,6 +55,7 @@ export interface Commands {
   "Runtime.getHeapUsage": { params: Record<string, never>; result: { usedSize: number; totalSize: number } };
   "Runtime.runIfWaitingForDebugger": { params: Record<string, never>; result: Record<string, never> };
   "Debugger.enable": { params: Record<string, never>; result: Record<string, never> };
+  "Debugger.disable": { params: Record<string, never>; result: Record<string, never> };
   "Debugger.setSkipAllPauses": { params: { skip: boolean }; result: Record<string, never> };
   "Debugger.getScriptSource": { params: { scriptId: string }; result: { scriptSource: string } };
   "Profiler.enable": { params: Record<string, never>; result: Record<string, never> };
@@ -73,6 +75,7 @@ export interface ExceptionDetails {
 /** The events Microlog listens to. */
 export interface Events {
   "Runtime.bindingCalled": { name: string; payload: string };
+  "Runtime.executionContextCreated": { context: { id: number } };
   "Runtime.executionContextDestroyed": { executionContextId: number };
   "Debugger.scriptParsed": ScriptParsed;
   "HeapProfiler.heapStatsUpdate": { statsUpdate: number[] };

@@ -1,0 +1,75 @@
+/**
+ * What recording costs: a busy program bare and recorded, in turn, round after round; and an empty one.
+ *
+ * Run: deno run -A bench/overhead.ts [--seconds=10] [--rounds=4] [--empty=30]
+ *
+ * @module
+ */
+import { argumentFor, measure, type Measurement, type Program, type Way } from "./runs.ts";
+import { compare, markdownTable, median, readNumber } from "./statistics.ts";
+
+const WAYS: readonly [name: string, way: Way][] = [
+  ["bare", { kind: "bare" }],
+  ["Microlog, 50 ms", { kind: "microlog", interval: 50 }],
+  ["Microlog, 10 ms", { kind: "microlog", interval: 10 }],
+  ["Microlog, 1 ms", { kind: "microlog", interval: 1 }],
+  ["deno run --cpu-prof, 1 ms", { kind: "cpu-prof", interval: 1 }],
+];
+
+/** Runs the program in all ways, in turn. */
+async function interleave(
+  name: Program,
+  args: readonly string[],
+  ways: readonly (readonly [string, Way])[],
+  rounds: number,
+): Promise<Map<string, Measurement[]>> {
+  const runs = new Map<string, Measurement[]>(ways.map(([title]) => [title, []]));
+  for (let round = 1; round <= rounds; round++) {
+    // Each round begins with another way, so that none always follows the same.
+    const order = [...ways.slice(round % ways.length), ...ways.slice(0, round % ways.length)];
+    for (const [title, way] of order) {
+      const run = await measure(way, name, args);
+      runs.get(title)!.push(run);
+      console.error(`${name}, round ${round} of ${rounds}: ${title}: ${run.total.toFixed(0)} ms`);
+    }
+  }
+  return runs;
+}
+
+const seconds = readNumber(Deno.args, "seconds", 10);
+const rounds = readNumber(Deno.args, "rounds", 4);
+const emptyRounds = readNumber(Deno.args, "empty", 30);
+
+const busy = await interleave("parser", [await argumentFor("parser", seconds)], WAYS, rounds);
+const bare = busy.get("bare")!;
+const format = (number: number) => number.toFixed(3);
+const rows = [["", "time, paired", "time, fastest", "CPU, paired", "CPU, least", "Microlog's own, % of a core"]];
+for (const [title, way] of WAYS) {
+  if (way.kind === "bare") continue;
+  const runs = busy.get(title)!;
+  const time = compare(runs.map(({ wall }) => wall), bare.map(({ wall }) => wall));
+  const cpu = compare(runs.map(({ cpu }) => cpu), bare.map(({ cpu }) => cpu));
+  const own = median(runs.map(({ microlog, total }) => microlog / total * 100));
+  rows.push([
+    title,
+    ...[time.paired, time.fastest, cpu.paired, cpu.fastest].map(format),
+    way.kind === "microlog" ? own.toFixed(1) : "",
+  ]);
+}
+const length = (median(bare.map(({ wall }) => wall)) / 1000).toFixed(1);
+console.log(
+  `A program that keeps one core busy (bench/programs/parser.ts, ${length} s, ${rounds} rounds in turn), against the ` +
+    "same on its own. Time and CPU are the program's, its start left out.\n",
+);
+console.log(markdownTable(rows));
+
+const empty = await interleave("empty", [], WAYS.slice(0, 2), emptyRounds);
+const [alone, recorded] = [...empty.values()].map((runs) => runs.map(({ total }) => total)) as [number[], number[]];
+const more = recorded.map((total, i) => total - alone[i]!);
+console.log(`An empty program, from start to end, ${emptyRounds} rounds in turn.\n`);
+console.log(markdownTable([
+  ["", "median, ms", "fastest, ms"],
+  ["deno run", median(alone).toFixed(0), Math.min(...alone).toFixed(0)],
+  ["Microlog", median(recorded).toFixed(0), Math.min(...recorded).toFixed(0)],
+  ["more", median(more).toFixed(0), (Math.min(...recorded) - Math.min(...alone)).toFixed(0)],
+]));
