@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { MicrologError } from "../recording/errors.ts";
+import { misuse } from "./misuse.ts";
 
 /** Arguments that were read: options by name, and the rest in order. */
 export interface Arguments<T extends ParseArgsOptionsConfig> {
@@ -36,11 +36,6 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   const extra = read.positionals[most];
   if (extra !== undefined) throw misuse(command, `there is one argument too many, ${JSON.stringify(extra)}`);
   return read;
-}
-
-/** The error for arguments that a command cannot make sense of. */
-export function misuse(command: string, why: string, cause?: unknown): MicrologError {
-  return new MicrologError(`Cannot run microlog ${command}: ${why}`, { hint: `See microlog ${command} --help`, cause });
 }
 
 /** Of Node's messages the first sentence says what is wrong: `Unknown option '--x'. To specify a …`. */

@@ -8,7 +8,7 @@ import { MicrologError } from "../recording/errors.ts";
 import type { RecordingWriter, Store } from "../store/store.ts";
 import { type Outcome, recordTarget } from "../tracer/record_target.ts";
 import { startPlain, type TargetCommand } from "../tracer/target.ts";
-import { misuse } from "./arguments.ts";
+import { misuse } from "./misuse.ts";
 import { formatBox } from "./box.ts";
 import type { Context } from "./context.ts";
 import { notify } from "./notify.ts";

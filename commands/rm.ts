@@ -6,7 +6,8 @@
 import { MicrologError } from "../recording/errors.ts";
 import { formatId } from "../recording/identity.ts";
 import type { RecordingInfo } from "../store/store.ts";
-import { misuse, readArguments } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
+import { misuse } from "./misuse.ts";
 import type { Context } from "./context.ts";
 import { findRecordings } from "./find.ts";
 import { readSettings } from "./settings.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { misuse } from "./arguments.ts";
+import { misuse } from "./misuse.ts";
 
 /** Options of `deno run` whose value is the next argument, unless it follows after `=`. */
 const WITH_VALUE = new Set([

@@ -6,7 +6,8 @@
 import { builtAssets } from "../server/assets.ts";
 import { isLoopback } from "../server/security.ts";
 import { DEFAULT_PORT, serve as startServer } from "../server/serve.ts";
-import { misuse, readArguments } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
+import { misuse } from "./misuse.ts";
 import type { Context } from "./context.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";

@@ -11,6 +11,9 @@ import type { Bytes } from "./streams.ts";
 const SMALL = 1024 * 1024;
 /** Beyond this size (bytes) compressing well would take seconds, and it is compressed faster. */
 const LARGE = 16 * 1024 * 1024;
+/** Up to this size (bytes) the best compression takes less than 150 ms, and saves a tenth. */
+const MODEST = 512 * 1024;
+const BEST_LEVEL = 16;
 const THOROUGH_LEVEL = 12;
 const QUICK_LEVEL = 9;
 
@@ -31,7 +34,7 @@ export async function* compress(file: Deno.FsFile, size: number): AsyncGenerator
   const options: ZstdOptions & { pledgedSrcSize: number } = {
     pledgedSrcSize: size,
     params: {
-      [zlib.constants.ZSTD_c_compressionLevel]: size <= LARGE ? THOROUGH_LEVEL : QUICK_LEVEL,
+      [zlib.constants.ZSTD_c_compressionLevel]: levelFor(size),
       [zlib.constants.ZSTD_c_checksumFlag]: 1,
     },
   };
@@ -53,4 +56,9 @@ export async function* compress(file: Deno.FsFile, size: number): AsyncGenerator
 export async function decompressor(): Promise<TransformStream<Bytes, Bytes>> {
   const [{ createZstdDecompress }, { Duplex }] = await Promise.all([import("node:zlib"), import("node:stream")]);
   return Duplex.toWeb(createZstdDecompress()) as TransformStream<Bytes, Bytes>;
+}
+
+function levelFor(size: number): number {
+  if (size <= MODEST) return BEST_LEVEL;
+  return size <= LARGE ? THOROUGH_LEVEL : QUICK_LEVEL;
 }

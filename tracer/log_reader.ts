@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { stripVTControlCharacters } from "node:util";
 import type { Level, LogRecord, RecordingRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
 import type { HookBatch, HookEntry } from "./hooks.ts";
@@ -43,7 +42,11 @@ export class LogReader {
     for (const { stacks, entries, dropped } of batches) {
       for (const stack of stacks) this.#sites.push(parseStack(stack));
       await this.#sources.prepare(stacks.flatMap((_, index) => this.#sites[this.#sites.length - 1 - index] ?? []));
-      for (const entry of entries) records.push(this.#read(entry));
+      // Loaded for coloured text alone: it costs more than all else at the start of a short run.
+      const strip = entries.some(([, , , text]) => text.includes("\x1b"))
+        ? (await import("node:util")).stripVTControlCharacters
+        : (text: string) => text;
+      for (const entry of entries) records.push(this.#read(entry, strip));
       if (dropped > 0) {
         records.push({
           type: "notice",
@@ -55,14 +58,14 @@ export class LogReader {
     return records;
   }
 
-  #read([time, level, from, text, length, stack]: HookEntry): LogRecord {
+  #read([time, level, from, text, length, stack]: HookEntry, strip: (text: string) => string): LogRecord {
     const record: LogRecord = {
       type: "log",
       thread: 0,
       time: this.#clock.fromTarget(time),
       level: from === "stdout" || from === "stderr" ? "info" : LEVELS[level] ?? "error",
       from,
-      text: stripVTControlCharacters(text).replace(/\r?\n$/, ""),
+      text: strip(text).replace(/\r?\n$/, ""),
       stack: from === "uncaught" ? this.#errorStack(text) : this.#stack(stack),
     };
     if (length > 0) record.bytes = length;

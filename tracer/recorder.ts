@@ -80,10 +80,9 @@ export class Recorder {
     this.#scripts = new ScriptFeed(session, options.clock, (script) => {
       this.#sources.add(script);
       if (this.#running) this.#alive = true;
-      // The main module's graph is loaded before the target waits; the runtime's own scripts come with its snapshot.
-      if (this.#running ? script.url !== "" && !script.url.startsWith(OWN) : isPersons(script.url)) {
-        this.#tables.source(script.url, this.#running ? options.clock.now() : 0);
-      }
+      // The runtime's own modules are not the program's: they are told of where a frame needs them. The main module's
+      // graph is loaded before the target waits, that is before the recording begins.
+      if (isPersons(script.url)) this.#tables.source(script.url, this.#running ? options.clock.now() : 0);
     });
     this.#sources = new Sources({
       open: () => this.#scripts.open(),

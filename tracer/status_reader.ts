@@ -13,6 +13,8 @@ import type { ProcessStatus, ReadStatus } from "./process_status.ts";
 export interface StatusReaderOptions {
   session: Session;
   clock: Clock;
+  /** Time between two rows, µs. */
+  statusInterval: number;
   /** Time between two counts of objects at least, µs. */
   memoryInterval: number;
   readStatus: ReadStatus | undefined;
@@ -29,8 +31,11 @@ export class StatusReader {
   #last: { time: number; status: ProcessStatus } | undefined;
   #heap = -1;
   #asking = false;
+  /** µs. */
+  #shortest: number;
 
-  constructor({ session, clock, memoryInterval, readStatus }: StatusReaderOptions) {
+  constructor({ session, clock, statusInterval, memoryInterval, readStatus }: StatusReaderOptions) {
+    this.#shortest = statusInterval / 2;
     this.#session = session;
     this.#clock = clock;
     this.#readStatus = readStatus;
@@ -50,8 +55,10 @@ export class StatusReader {
     if (status === undefined) return;
     const time = this.#clock.now();
     const last = this.#last;
+    // What little CPU time a moment holds says nothing of a percentage.
+    if (last !== undefined && time - last.time < this.#shortest) return;
     this.#last = { time, status };
-    if (last === undefined || time <= last.time) return;
+    if (last === undefined) return;
     const cpu = Math.max(0, (status.cpu - last.status.cpu) / (time - last.time) * 100);
     this.#rows.time.push(Math.round(time / 1000) * 1000);
     this.#rows.cpu.push(Math.round(cpu * 10) / 10);
