@@ -32,7 +32,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "store": { places: ["recording"], packages: ["node:"] },
   "tracer": { places: ["recording"], packages: ["node:", "acorn", "@jridgewell/trace-mapping"] },
   "server": {
-    places: ["recording", "profile", "store", "routes", "islands"],
+    // dist: what has been built is part of the package.
+    places: ["recording", "profile", "store", "routes", "islands", "dist"],
     packages: ["node:", "hono", "preact", "preact-render-to-string"],
   },
   "commands": {

@@ -37,9 +37,11 @@ async function postSecurely(url: URL, body: string): Promise<boolean> {
 /** A bare request: setting up `fetch` costs more than all else at the end of a short run. */
 async function post(url: URL, body: string): Promise<boolean> {
   const hostname = url.hostname === "localhost" ? "127.0.0.1" : url.hostname.replace(/^\[|\]$/g, "");
-  const connection = await Deno.connect({ hostname, port: Number(url.port || 80) });
-  const timer = setTimeout(() => connection.close(), LIMIT);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), LIMIT);
   try {
+    using connection = await Deno.connect({ hostname, port: Number(url.port || 80), signal: limit.signal });
+    limit.signal.addEventListener("abort", () => connection.close());
     const request = `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nOrigin: ${url.origin}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
     await connection.write(new TextEncoder().encode(request));
@@ -48,10 +50,5 @@ async function post(url: URL, body: string): Promise<boolean> {
     return /^HTTP\/1\.1 2/.test(new TextDecoder().decode(buffer.subarray(0, n)));
   } finally {
     clearTimeout(timer);
-    try {
-      connection.close();
-    } catch {
-      // Closed by the timer.
-    }
   }
 }

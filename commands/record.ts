@@ -13,6 +13,7 @@ import { formatBox } from "./box.ts";
 import type { Context } from "./context.ts";
 import { notify } from "./notify.ts";
 import { isQuiet, readRunCommand, targetOptions } from "./run_options.ts";
+import { checkScript } from "./script.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
@@ -50,7 +51,7 @@ export async function record(args: string[], context: Context): Promise<number> 
   const command = readRunCommand(rest);
   const settings = readSettings(context.env);
   const target: TargetCommand = {
-    deno: Deno.execPath(),
+    deno: denoCommand(),
     options: targetOptions(command.options, hasAllPermissions()),
     quiet: isQuiet(command.options),
     script: command.script,
@@ -58,6 +59,7 @@ export async function record(args: string[], context: Context): Promise<number> 
     env: {},
   };
   if (settings.disabled) return endLike(await startPlain(target).status);
+  checkScript(label, command.script);
 
   const store = await context.openStore(settings);
   const writer = await store.create(label, new Date());
@@ -91,8 +93,8 @@ async function close(
 ): Promise<void> {
   try {
     if (!outcome.recorded) {
-      await writer.close();
       await store.remove(writer.id);
+      await writer.close();
     } else if (outcome.complete) await writer.seal();
     else await writer.close();
     await store.sealCrashed();
@@ -125,6 +127,13 @@ function selfCommand(): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** This very Deno; by name where Microlog may run it by that alone, as with a link in the PATH and --allow-run=deno. */
+function denoCommand(): string {
+  const path = Deno.execPath();
+  const mayRun = (command: string) => Deno.permissions.querySync({ name: "run", command }).state === "granted";
+  return mayRun(path) || !mayRun("deno") ? path : "deno";
 }
 
 function hasAllPermissions(): boolean {

@@ -8,10 +8,10 @@ import { misuse } from "./misuse.ts";
 
 /** Options of `deno run` whose value is the next argument, unless it follows after `=`. */
 const WITH_VALUE = new Set([
-  "-c",
   "--config",
   "--ext",
   "--import-map",
+  "--importmap",
   "--node-modules-linker",
   "--cert",
   "--min-dep-age",
@@ -19,21 +19,25 @@ const WITH_VALUE = new Set([
   "--location",
   "--seed",
   "--preload",
+  "--import",
   "--require",
   "--conditions",
-  "-L",
   "--log-level",
 ]);
+
+/** The same of one letter, -c and -L; letters may be joined, as in `-Ac deno.json`. */
+const SHORT_WITH_VALUE = /^-[^-=cL]*[cL]$/;
 
 /** Options that cannot go with recording, and why. */
 const REFUSED: readonly [pattern: RegExp, why: string][] = [
   [/^--inspect(-brk|-wait|-publish-uid)?(=|$)/, "Microlog uses the inspector itself"],
   [/^--(watch|hmr)(=|$)/, "a program that restarts is no single recording"],
   [/^--cpu-prof/, "V8 runs one profiler at a time, and Microlog uses it"],
+  [/^--$/, "deno run finds no script after it"],
 ];
 
-/** Options that say something of the target's permissions. */
-const PERMISSION = /^(-[ARWINES]|-P|--allow-|--deny-|--ignore-|--permission-set)/;
+/** Options that say something of the target's permissions; -q and -r may stand before them in one argument. */
+const PERMISSION = /^(-[qr]*[ARWINESP]|--allow-(?!scripts)|--deny-|--ignore-|--permission-set)/;
 
 /** A command line of `deno run`, taken apart. */
 export interface RunCommand {
@@ -62,11 +66,17 @@ export function readRunCommand(args: readonly string[]): RunCommand {
     for (const [pattern, why] of REFUSED) {
       if (pattern.test(option)) throw misuse("record", `${option} cannot be used here: ${why}`);
     }
-    at += WITH_VALUE.has(option) ? 2 : 1;
+    at += takesNext(option, args[at + 1]) ? 2 : 1;
   }
   const script = args[at];
   if (script === undefined || script === "") throw misuse("record", "no script is given");
   return { options: args.slice(0, at), script, args: args.slice(at + 1) };
+}
+
+function takesNext(option: string, next: string | undefined): boolean {
+  // Of all options the only one that takes the next argument if it looks like a value.
+  if (option === "--lock") return next !== undefined && !next.startsWith("-");
+  return WITH_VALUE.has(option) || SHORT_WITH_VALUE.test(option);
 }
 
 /**

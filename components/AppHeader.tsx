@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 
 /** The product's name at the head of the sidebar; leads to the page without a recording. */

@@ -1,3 +1,5 @@
+/** @jsx h */
+/** @jsxFrag Fragment */
 import { type ComponentChildren, Fragment, h } from "preact";
 import { paintOf, PAINTS } from "../canvas/palette.ts";
 import { placeOf } from "../client/links.ts";

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { type ComponentChildren, h } from "preact";
 
 /** What an {@linkcode EmptyState} says. */

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import type { TimelineModel } from "../client/timeline.ts";
 

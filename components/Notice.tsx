@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 
 /** What a {@linkcode Notice} says. */

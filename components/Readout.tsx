@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import { SERIES, type SeriesName } from "../canvas/series.ts";
 import type { TimelineModel } from "../client/timeline.ts";

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { useSignal } from "@preact/signals";
 import { h } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";

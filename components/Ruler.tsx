@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import { ticks } from "../canvas/ticks.ts";
 import type { TimelineModel } from "../client/timeline.ts";

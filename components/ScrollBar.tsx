@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import { useRef } from "preact/hooks";
 import type { TimelineModel } from "../client/timeline.ts";

@@ -1,3 +1,5 @@
+/** @jsx h */
+/** @jsxFrag Fragment */
 import { Fragment, h } from "preact";
 import { ZOOM_STEP } from "../client/gestures.ts";
 import { recordings } from "../client/recordings.ts";

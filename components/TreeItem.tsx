@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { addressOf } from "../client/selection.ts";

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { useComputed, useSignal } from "@preact/signals";
 import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";

@@ -43,7 +43,7 @@ export interface HeaderRecord {
   os: string;
   /** Logical cores of the machine. */
   cores: number;
-  /** Memory of the machine in bytes. */
+  /** Memory of the machine in bytes; 0 where it is not known. */
   memory: number;
   /** Time between two samples, µs. */
   sampleInterval: number;

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import { AppHeader } from "../components/AppHeader.tsx";
 import { EmptyState } from "../components/EmptyState.tsx";

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import { AppShell } from "../components/AppShell.tsx";
 import RecordingTree, { type RecordingTreeProps } from "../islands/RecordingTree.tsx";

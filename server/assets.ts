@@ -67,13 +67,18 @@ async function loadAssets(): Promise<Assets> {
   return await createAssets(script, styles);
 }
 
-async function loadText(name: string): Promise<string> {
+/** Written out, so that Deno sees when the package is published what belongs to it. */
+const PUBLISHED = {
+  "client.js": () => import("../dist/client.js", { with: { type: "text" } }),
+  "styles.css": () => import("../dist/styles.css", { with: { type: "text" } }),
+};
+
+async function loadText(name: keyof typeof PUBLISHED): Promise<string> {
   const url = new URL(`../dist/${name}`, import.meta.url);
   try {
     if (url.protocol === "file:") return await Deno.readTextFile(url);
     // The package may be anywhere, and only an import is sure to reach it: it needs no permission and is cached.
-    const { default: text }: { default: string } = await import(url.href, { with: { type: "text" } });
-    return text;
+    return (await PUBLISHED[name]()).default;
   } catch (cause) {
     throw new MicrologError(`Cannot load ${name} for the pages: ${cause instanceof Error ? cause.message : cause}`, {
       hint: url.protocol === "file:" ? "Build it with: deno run -A server/build.ts" : "Check the network and try again",

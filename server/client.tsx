@@ -1,3 +1,4 @@
+/** @jsx h */
 /**
  * Islands, the browser's side: brings each to life where the server has put it. Bundled into dist/client.js.
  *

@@ -1,3 +1,5 @@
+/** @jsx h */
+/** @jsxFrag Fragment */
 /**
  * Islands, the server's side: wherever a page uses one, it is wrapped in an element that tells the browser its name and
  * its props. client.tsx is the other side.

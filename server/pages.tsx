@@ -1,10 +1,12 @@
+/** @jsx h */
 /**
  * Renders the pages of routes/.
  *
  * @module
  */
-import { h, type VNode } from "preact";
+// Before preact: they are each other's peers, and where a lock file does not say it, Deno finds both in this order only.
 import { renderToString } from "preact-render-to-string";
+import { h, type VNode } from "preact";
 import App from "../routes/_app.tsx";
 import ErrorPage from "../routes/_error.tsx";
 import Index, { type PageProps } from "../routes/index.tsx";

@@ -15,8 +15,8 @@ export type HookEntry = [
   level: number,
   from: "console" | "stdout" | "stderr" | "uncaught",
   text: string,
-  /** Size of the whole text in UTF-16 units where it was cut, else 0. */
-  length: number,
+  /** Bytes (UTF-8) of the whole text where it was cut, else 0. */
+  bytes: number,
   /** Index of its stack among all stacks sent so far, -1 for none. */
   stack: number,
 ];
@@ -24,7 +24,7 @@ export type HookEntry = [
 /** What the hooks send: entries, and the stacks they are the first to use. */
 export interface HookBatch {
   entries: HookEntry[];
-  /** A stack is lines of `function\turl\tline\tcolumn`, innermost first. */
+  /** A stack is lines of `function\turl\tline\tcolumn`, innermost first; Deno has mapped them to the sources. */
   stacks: string[];
   /** Entries dropped because nobody fetched them in time. */
   dropped: number;
@@ -40,8 +40,8 @@ export interface HookOptions {
   maxEntries: number;
   /** Units of text kept at most until they are fetched. */
   maxBuffer: number;
-  /** Entries with a stack, at most, in one second; the others go without. */
-  maxStacksPerSecond: number;
+  /** Part of the run that taking stacks may cost at most; entries beyond that go without. */
+  stackShare: number;
 }
 
 /** The object that {@linkcode install} leaves for Microlog; no program can reach it. */
@@ -50,8 +50,10 @@ export interface Hooks {
   now(): number;
   /** Opens (true) or closes (false) the profile that keeps V8's profiler warm between two chunks. */
   bridge(open: boolean): void;
-  /** Hands over what is waiting, as the JSON of a {@linkcode HookBatch}, or "" for nothing. */
-  drain(): string;
+  /** Sends what is waiting, if anything, as the JSON of a {@linkcode HookBatch}. */
+  drain(): void;
+  /** CPU time so far (µs) and resident memory (bytes) of the process, for where they cannot be read from outside. */
+  status(): { cpu: number; rss: number };
   /** Says that a flush asked for has been done. */
   ack(): void;
 }
@@ -73,8 +75,20 @@ export function install(options: HookOptions): Hooks {
   const internal = (Deno as unknown as Record<symbol, Internal>)[
     (Deno as unknown as { internal: symbol }).internal
   ];
-  const { performance, Atomics, JSON, Error, Map, TextDecoder, Promise, Int32Array, SharedArrayBuffer, Reflect } =
-    globalThis;
+  const {
+    performance,
+    Atomics,
+    JSON,
+    Error,
+    Map,
+    TextDecoder,
+    TextEncoder,
+    Promise,
+    Int32Array,
+    SharedArrayBuffer,
+    Reflect,
+  } = globalThis;
+  const { Uint8Array, WritableStream } = globalThis;
   const now = () => performance.now();
   const resolved = Promise.resolve();
   const v8Console = internal?.core.console;
@@ -86,8 +100,8 @@ export function install(options: HookOptions): Hooks {
   let scheduled = false;
   let inside = false;
   const known = new Map<string, number>();
-  let second = 0;
-  let stacksThisSecond = 0;
+  let stackCount = 0;
+  let stackTime = 0;
 
   // The structured stack comes from Error.prepareStackTrace, which a program may have set: it is put back at once.
   const describe = (_error: unknown, sites: NodeJS.CallSite[]): string => {
@@ -100,58 +114,56 @@ export function install(options: HookOptions): Hooks {
     return text;
   };
   const captureStack = (): number => {
-    const wholeSecond = Math.floor(now() / 1000);
-    if (wholeSecond !== second) {
-      second = wholeSecond;
-      stacksThisSecond = 0;
-    }
-    if (++stacksThisSecond > options.maxStacksPerSecond) return -1;
+    // A stack costs from 20 µs to more than 100: a few of them at once are welcome, a flood is not.
+    const began = now();
+    if (stackTime > 20 + began * options.stackShare) return -1;
     const prepare = Reflect.getOwnPropertyDescriptor(Error, "prepareStackTrace");
     const limit = Reflect.getOwnPropertyDescriptor(Error, "stackTraceLimit");
     const set = (key: string, value: unknown) =>
       Reflect.defineProperty(Error, key, { value, configurable: true, writable: true, enumerable: true });
-    if (!set("stackTraceLimit", 40) || !set("prepareStackTrace", describe)) return -1;
     let text: unknown;
     try {
-      text = new Error().stack;
+      if (set("stackTraceLimit", 40) && set("prepareStackTrace", describe)) text = new Error().stack;
     } finally {
       if (prepare === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
       else Reflect.defineProperty(Error, "prepareStackTrace", prepare);
       if (limit === undefined) Reflect.deleteProperty(Error, "stackTraceLimit");
       else Reflect.defineProperty(Error, "stackTraceLimit", limit);
     }
+    stackTime += now() - began;
     return typeof text === "string" && text !== "" ? intern(text) : -1;
   };
   const intern = (text: string): number => {
-    const index = known.get(text);
-    if (index !== undefined) return index;
-    known.set(text, known.size);
-    stacks.push(text);
-    return known.size - 1;
+    let index = known.get(text);
+    if (index === undefined) {
+      // A program may have no end of stacks: those that come again are few.
+      if (known.size >= 5_000) known.clear();
+      index = stackCount++;
+      known.set(text, index);
+      stacks.push(text);
+    }
+    return index;
   };
 
-  const drain = (): string => {
-    if (entries.length === 0 && dropped === 0) return "";
+  const push = () => {
+    scheduled = false;
+    if (entries.length === 0 && dropped === 0) return;
     const batch: HookBatch = { entries, stacks, dropped };
     entries = [];
     stacks = [];
     buffered = 0;
     dropped = 0;
-    return JSON.stringify(batch);
+    send(JSON.stringify(batch));
   };
-  const push = () => {
-    scheduled = false;
-    const text = drain();
-    if (text !== "") send(text);
-  };
-  const add = (level: number, from: HookEntry[2], text: string, stack: number) => {
+  const add = (level: number, from: HookEntry[2], text: string, stack: number, bytes = 0) => {
     if (entries.length >= options.maxEntries || buffered > options.maxBuffer) {
       dropped++;
       return;
     }
-    const cut = text.length > options.maxText;
-    entries.push([now(), level, from, cut ? text.slice(0, options.maxText) : text, cut ? text.length : 0, stack]);
-    buffered += cut ? options.maxText : text.length;
+    const kept = text.slice(0, options.maxText);
+    const isCut = kept.length < text.length;
+    entries.push([now(), level, from, kept, isCut && bytes === 0 ? encoder.encode(text).length : bytes, stack]);
+    buffered += kept.length;
     // Sent when the program gives way, so that a thousand lines in a row are one message.
     if (!scheduled) {
       scheduled = true;
@@ -204,20 +216,17 @@ export function install(options: HookOptions): Hooks {
       const method = twin[name];
       if (own === undefined || typeof method !== "function") continue;
       Reflect.defineProperty(target, name, { ...own, value: method.bind(target) });
-      Reflect.defineProperty(target[name]!, "name", { value: "", configurable: true });
+      Reflect.defineProperty(target[name]!, "name", { value: name, configurable: true });
     }
-    const indent = Reflect.getOwnPropertyDescriptor(target, "indentLevel");
-    if (indent?.configurable === true) {
-      Reflect.defineProperty(target, "indentLevel", {
-        configurable: true,
-        enumerable: indent.enumerable ?? true,
-        get: () => twin.indentLevel,
-        set: (value) => twin.indentLevel = value,
-      });
-    }
+    // The program's console keeps its own, which the program may look at and set.
+    Reflect.defineProperty(twin, "indentLevel", {
+      get: () => target.indentLevel,
+      set: (value) => target.indentLevel = value,
+    });
   }
 
   const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
   const written = (from: "stdout" | "stderr", bytes: Uint8Array) => {
     if (inside || bytes.length === 0) return;
     inside = true;
@@ -225,9 +234,7 @@ export function install(options: HookOptions): Hooks {
       // Cut before decoding, so that a huge write costs no more than a long line.
       const cut = bytes.length > options.maxText;
       const text = decoder.decode(cut ? bytes.subarray(0, options.maxText) : bytes);
-      add(from === "stderr" ? 3 : 1, from, text, captureStack());
-      const last = entries[entries.length - 1];
-      if (cut && last !== undefined) last[4] = bytes.length;
+      add(from === "stderr" ? 3 : 1, from, text, captureStack(), cut ? bytes.length : 0);
     } finally {
       inside = false;
     }
@@ -257,6 +264,23 @@ export function install(options: HookOptions): Hooks {
         },
       }.write,
     );
+    // A stream of its own, which hands everything on: the runtime writes to its own stream by ways nobody can follow.
+    const real = Reflect.getOwnPropertyDescriptor(Reflect.getPrototypeOf(stream) ?? {}, "writable")?.get;
+    let writable: WritableStream<Uint8Array> | undefined;
+    const tell = (): WritableStream<Uint8Array> => {
+      const writer = (real!.call(stream) as WritableStream<Uint8Array>).getWriter();
+      return new WritableStream<Uint8Array>({
+        write(chunk) {
+          if (chunk instanceof Uint8Array) written(from, chunk);
+          return writer.write(chunk);
+        },
+        close: () => writer.close(),
+        abort: (reason) => writer.abort(reason),
+      });
+    };
+    if (real !== undefined) {
+      Reflect.defineProperty(stream, "writable", { get: () => writable ??= tell(), configurable: true });
+    }
   }
 
   const uncaught = (prefix: string, error: unknown) => {
@@ -272,10 +296,9 @@ export function install(options: HookOptions): Hooks {
   };
   globalThis.addEventListener("error", (event) => uncaught("Uncaught ", event.error ?? event.message));
   globalThis.addEventListener("unhandledrejection", (event) => uncaught("Uncaught (in promise) ", event.reason));
-  // At a natural end Deno waits for Microlog first and says `beforeunload` and `unload` when it has gone; at Deno.exit()
-  // it says `unload` alone, and then waits.
+  // At Deno.exit() `unload` comes first, and then Deno waits for Microlog; at a natural end it is the other way round.
   globalThis.addEventListener("beforeunload", () => gone = true);
-  globalThis.addEventListener("unload", flush);
+  globalThis.addEventListener("unload", push);
 
   return {
     now,
@@ -284,7 +307,11 @@ export function install(options: HookOptions): Hooks {
     },
     drain: () => {
       lastAck = now();
-      return drain();
+      push();
+    },
+    status: () => {
+      const { user, system } = globalThis.process.cpuUsage();
+      return { cpu: user + system, rss: Deno.memoryUsage().rss };
     },
     ack: () => {
       lastAck = now();

@@ -6,7 +6,7 @@
 import type { Level, LogRecord, RecordingRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
 import type { HookBatch, HookEntry } from "./hooks.ts";
-import type { CallSite, Sources } from "./sources.ts";
+import type { CallSite, Sources, WantedSource } from "./sources.ts";
 import type { Tables } from "./tables.ts";
 
 /** By the console's own levels; direct writes say nothing of how serious they are. */
@@ -18,9 +18,7 @@ export class LogReader {
   #tables: Tables;
   #sources: Sources;
   #batches: HookBatch[] = [];
-  /** Stacks the hooks have sent, as call sites, innermost first. */
-  #sites: CallSite[][] = [];
-  /** Their rows in the table, once made. */
+  /** Rows in the table of the stacks that the hooks have sent. */
   #rows: number[] = [];
 
   constructor(clock: Clock, tables: Tables, sources: Sources) {
@@ -29,9 +27,14 @@ export class LogReader {
     this.#sources = sources;
   }
 
-  /** Takes what the hooks sent: the JSON of a {@linkcode HookBatch}, or "". */
+  /** Takes what the hooks sent: the JSON of a {@linkcode HookBatch}. */
   add(json: string): void {
-    if (json !== "") this.#batches.push(JSON.parse(json) as HookBatch);
+    this.#batches.push(JSON.parse(json) as HookBatch);
+  }
+
+  /** The scripts that the entries not taken yet refer to. */
+  wanted(): WantedSource[] {
+    return this.#batches.flatMap(sitesOf);
   }
 
   /** The records of all that came since the last call. */
@@ -39,9 +42,10 @@ export class LogReader {
     const batches = this.#batches;
     this.#batches = [];
     const records: RecordingRecord[] = [];
-    for (const { stacks, entries, dropped } of batches) {
-      for (const stack of stacks) this.#sites.push(parseStack(stack));
-      await this.#sources.prepare(stacks.flatMap((_, index) => this.#sites[this.#sites.length - 1 - index] ?? []));
+    for (const batch of batches) {
+      await this.#sources.prepare(sitesOf(batch));
+      const { stacks, entries, dropped } = batch;
+      for (const stack of stacks) this.#rows.push(this.#row(parseStack(stack)));
       // Loaded for coloured text alone: it costs more than all else at the start of a short run.
       const strip = entries.some(([, , , text]) => text.includes("\x1b"))
         ? (await import("node:util")).stripVTControlCharacters
@@ -58,7 +62,7 @@ export class LogReader {
     return records;
   }
 
-  #read([time, level, from, text, length, stack]: HookEntry, strip: (text: string) => string): LogRecord {
+  #read([time, level, from, text, bytes, stack]: HookEntry, strip: (text: string) => string): LogRecord {
     const record: LogRecord = {
       type: "log",
       thread: 0,
@@ -66,39 +70,42 @@ export class LogReader {
       level: from === "stdout" || from === "stderr" ? "info" : LEVELS[level] ?? "error",
       from,
       text: strip(text).replace(/\r?\n$/, ""),
-      stack: from === "uncaught" ? this.#errorStack(text) : this.#stack(stack),
+      stack: from === "uncaught" ? this.#row(parseErrorStack(text)) : this.#rows[stack] ?? -1,
     };
-    if (length > 0) record.bytes = length;
+    if (bytes > 0) record.bytes = bytes;
     return record;
   }
 
-  #stack(index: number): number {
-    const sites = this.#sites[index];
-    if (sites === undefined) return -1;
-    return this.#rows[index] ??= this.#row(sites.map((site) => this.#sources.site(site)));
-  }
-
-  #row(frames: { name: string; url: string; line: number; column: number }[]): number {
+  /** The row of a stack. */
+  #row(sites: readonly CallSite[]): number {
     let row = -1;
-    for (const frame of frames.reverse()) row = this.#tables.stack(row, this.#tables.frame(frame));
+    for (const site of sites.toReversed()) row = this.#tables.stack(row, this.#tables.frame(this.#sources.site(site)));
     return row;
-  }
-
-  /** The stack in an error's text, which Deno has mapped to the sources already. */
-  #errorStack(text: string): number {
-    const frames: { name: string; url: string; line: number; column: number }[] = [];
-    for (const match of text.matchAll(/^ {4}at (?:async )?(?:(.+?) \()?([a-z]+:.+?):(\d+):(\d+)\)?$/gm)) {
-      const [, name, url = "", line, column] = match;
-      if (url.startsWith("ext:")) continue;
-      frames.push({ name: name ?? "(anonymous)", url, line: Number(line), column: Number(column) });
-    }
-    return this.#row(frames);
   }
 }
 
+/** All call sites of a batch. */
+function sitesOf({ stacks, entries }: HookBatch): CallSite[] {
+  const errors = entries.filter(([, , from]) => from === "uncaught").map(([, , , text]) => text);
+  return [...stacks.flatMap(parseStack), ...errors.flatMap(parseErrorStack)];
+}
+
+/** Reads a stack as the hooks send it; innermost first. */
 function parseStack(text: string): CallSite[] {
   return text.split("\n").filter((line) => line !== "").map((line) => {
     const [functionName = "", url = "", at = "0", column = "0"] = line.split("\t");
     return { functionName, url, line: Number(at), column: Number(column) };
   });
+}
+
+/** Reads the stack in an error's text; innermost first. */
+function parseErrorStack(text: string): CallSite[] {
+  const sites: CallSite[] = [];
+  for (const match of text.matchAll(/^ {4}at (?:async )?(?:(.+?) \()?([a-z]+:\S+?):(\d+):(\d+)\)?$/gm)) {
+    const [, name = "", url = "", line, column] = match;
+    if (url.startsWith("ext:")) continue;
+    const functionName = name.replace(/^new /, "").replace(/ \[as .+\]$/, "");
+    sites.push({ functionName, url, line: Number(line), column: Number(column) });
+  }
+  return sites;
 }

@@ -17,16 +17,18 @@ interface Span {
 
 /** Longest text of a call that names the function passed to it. */
 const MAX_CALL_TEXT = 48;
+/** Parts of an expression that are spelled out, from its end: a chain may have thousands. */
+const MAX_TEXT_PARTS = 12;
 
 /** Finds the names of functions in one source. */
 export class FunctionNames {
-  #functions: Span[];
-  #classes: Span[];
+  #functions: SpanTree;
+  #classes: SpanTree;
   #lineStarts: number[];
 
   constructor(source: string, functions: Span[], classes: Span[]) {
-    this.#functions = functions;
-    this.#classes = classes;
+    this.#functions = new SpanTree(functions);
+    this.#classes = new SpanTree(classes);
     this.#lineStarts = [0];
     for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1);
   }
@@ -38,27 +40,62 @@ export class FunctionNames {
   /** The function declared at this position (0-based, as V8 says it: at its parameters), "" where it has no name. */
   declaredAt(line: number, column: number): string | undefined {
     const offset = this.#offset(line, column);
-    return innermost(this.#functions, (span) => span.start <= offset && offset <= span.body)?.name;
+    return this.#functions.innermost(offset, ({ body }) => offset <= body)?.name;
   }
 
   /** The innermost function around this position (0-based); undefined at top level. */
   around(line: number, column: number): string | undefined {
     const offset = this.#offset(line, column);
-    return innermost(this.#functions, (span) => span.start <= offset && offset < span.end)?.name;
+    return this.#functions.innermost(offset, ({ end }) => offset < end)?.name;
   }
 
   /** The innermost class around this position (0-based). */
   classAt(line: number, column: number): string | undefined {
     const offset = this.#offset(line, column);
-    return innermost(this.#classes, (span) => span.start <= offset && offset < span.end)?.name;
+    return this.#classes.innermost(offset, ({ end }) => offset < end)?.name;
   }
 }
 
-/** Of the spans that fit, the one that begins last. Spans are in order of start. */
-function innermost(spans: readonly Span[], fits: (span: Span) => boolean): Span | undefined {
-  let found: Span | undefined;
-  for (const span of spans) if (fits(span)) found = span;
-  return found;
+/** Spans that lie beside or within each other, never across. */
+class SpanTree {
+  #spans: readonly Span[];
+  /** The index of the span around each, -1 for none. */
+  #outer: number[] = [];
+
+  constructor(spans: readonly Span[]) {
+    this.#spans = spans.toSorted((a, b) => a.start - b.start);
+    let outer = -1;
+    this.#spans.forEach(({ start }, index) => {
+      while (outer >= 0 && this.#spans[outer]!.end <= start) outer = this.#outer[outer]!;
+      this.#outer.push(outer);
+      outer = index;
+    });
+  }
+
+  /** Of the spans that begin at or before the offset and fit, the one that begins last. */
+  innermost(offset: number, fits: (span: Span) => boolean): Span | undefined {
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#spans[middle]!.start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    // Whatever is not around the last one to begin has ended before it.
+    for (let index = low - 1; index >= 0; index = this.#outer[index]!) {
+      const span = this.#spans[index]!;
+      if (fits(span)) return span;
+    }
+    return undefined;
+  }
+}
+
+/** A node of a syntax tree, and where it stands. */
+interface Place {
+  node: AnyNode;
+  parent: Place | undefined;
+  /** Of functions and classes, from the moment they are visited. */
+  name: string;
 }
 
 /**
@@ -88,55 +125,53 @@ export async function readFunctionNames(source: string, isModule: boolean): Prom
   });
   const functions: Span[] = [];
   const classes: Span[] = [];
-  walk(program, [], (node, ancestors) => {
-    if (node.type === "ClassDeclaration" || node.type === "ClassExpression") {
-      const name = node.id?.name ?? nameFromContext(node, ancestors);
-      classes.push({ start: node.start, body: node.body.start, end: node.end, name });
-    } else if (isFunction(node)) {
-      functions.push({ start: node.start, body: node.body.start, end: node.end, name: nameOf(node, ancestors) });
-    }
+  walk(program, (place) => {
+    const { node } = place;
+    const spans = isClass(node) ? classes : isFunction(node) ? functions : undefined;
+    if (spans === undefined) return;
+    const { id, start, body, end } = node as FunctionNode;
+    place.name = id?.name ?? nameFromContext(place);
+    spans.push({ start, body: body.start, end, name: place.name });
   });
   return new FunctionNames(source, functions, classes);
 }
 
-function isFunction(node: Node): node is FunctionNode {
+function isFunction(node: Node): boolean {
   return node.type === "FunctionDeclaration" || node.type === "FunctionExpression" ||
     node.type === "ArrowFunctionExpression";
+}
+
+function isClass(node: Node): boolean {
+  return node.type === "ClassDeclaration" || node.type === "ClassExpression";
 }
 
 function isNode(value: unknown): value is AnyNode {
   return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 
-/** Visits all nodes in order of start, with an own stack: minified code nests deeper than the language's. */
-function walk(root: AnyNode, path: AnyNode[], visit: (node: AnyNode, ancestors: readonly AnyNode[]) => void): void {
-  const open: { node: AnyNode; depth: number }[] = [{ node: root, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { node, depth } = next;
-    path.length = depth;
-    visit(node, path);
-    path.push(node);
-    const children: AnyNode[] = [];
-    for (const value of Object.values(node)) {
-      if (Array.isArray(value)) { for (const item of value) if (isNode(item)) children.push(item); }
-      else if (isNode(value)) children.push(value);
+/** Visits all nodes, outer ones first, with an own stack: minified code nests deeper than the language's. */
+function walk(root: AnyNode, visit: (place: Place) => void): void {
+  const open: Place[] = [{ node: root, parent: undefined, name: "" }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    visit(place);
+    for (const value of Object.values(place.node)) {
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (isNode(child)) open.push({ node: child, parent: place, name: "" });
+      }
     }
-    for (const child of children.reverse()) open.push({ node: child, depth: depth + 1 });
   }
 }
 
-function nameOf(node: FunctionNode, ancestors: readonly AnyNode[]): string {
-  return node.id?.name ?? nameFromContext(node, ancestors);
-}
-
 /** The name of a function or class without one of its own: from what it is assigned to, or passed to. */
-function nameFromContext(node: AnyNode | FunctionNode, ancestors: readonly AnyNode[]): string {
-  const parent = ancestors[ancestors.length - 1];
-  const above = ancestors.slice(0, -1);
-  switch (parent?.type) {
+function nameFromContext({ node, parent: above }: Place): string {
+  const parent = above?.node;
+  if (above === undefined || parent === undefined) return "";
+  switch (parent.type) {
     case "MethodDefinition":
     case "PropertyDefinition": {
-      const owner = classOf(above);
+      const owner = nearest(above, isClass)?.name ?? "";
+      // V8 knows a constructor by its class, also where none is written.
+      if (parent.type === "MethodDefinition" && parent.kind === "constructor" && owner !== "") return owner;
       const key = keyText(parent.key, parent.computed);
       const accessor = parent.type === "MethodDefinition" && (parent.kind === "get" || parent.kind === "set")
         ? `${parent.kind} `
@@ -144,7 +179,7 @@ function nameFromContext(node: AnyNode | FunctionNode, ancestors: readonly AnyNo
       return `${accessor}${owner === "" ? "" : `${owner}.`}${key}`;
     }
     case "Property": {
-      const owner = objectOf(above);
+      const owner = objectOf(above.parent);
       return `${owner === "" ? "" : `${owner}.`}${keyText(parent.key, parent.computed)}`;
     }
     case "VariableDeclarator":
@@ -160,24 +195,27 @@ function nameFromContext(node: AnyNode | FunctionNode, ancestors: readonly AnyNo
           typeof first.value === "string"
         ? `${JSON.stringify(first.value)}, `
         : "";
-      const call = `${parent.type === "NewExpression" ? "new " : ""}${text(parent.callee)}(${literal}…)`;
-      return call.length > MAX_CALL_TEXT ? `${text(parent.callee).slice(-MAX_CALL_TEXT)}(…)` : call;
+      const callee = text(parent.callee);
+      const call = `${parent.type === "NewExpression" ? "new " : ""}${callee}(${literal}…)`;
+      return call.length > MAX_CALL_TEXT ? `${callee.slice(-MAX_CALL_TEXT)}(…)` : call;
     }
     case "ExportDefaultDeclaration":
       return "default";
     case "ReturnStatement":
-      return fromOuter(above, "returned by");
-    case "ArrowFunctionExpression":
-      return fromOuter(ancestors, "returned by");
+    case "ArrowFunctionExpression": {
+      const outer = nearest(above, isFunction)?.name ?? "";
+      // However deep it goes, who began it says enough.
+      return outer === "" || outer.startsWith(RETURNED_BY) ? outer : RETURNED_BY + outer;
+    }
     case "ParenthesizedExpression":
     case "AwaitExpression":
     case "ConditionalExpression":
     case "LogicalExpression":
     case "SequenceExpression":
     case "ChainExpression":
-      return nameFromContext(parent, above);
+      return nameFromContext(above);
     case "ArrayExpression": {
-      const owner = nameFromContext(parent, above);
+      const owner = nameFromContext(above);
       return owner === "" ? "" : `${owner}[${parent.elements.indexOf(node as Expression)}]`;
     }
     default:
@@ -185,33 +223,19 @@ function nameFromContext(node: AnyNode | FunctionNode, ancestors: readonly AnyNo
   }
 }
 
-function fromOuter(ancestors: readonly AnyNode[], how: string): string {
-  for (let at = ancestors.length - 1; at >= 0; at--) {
-    const node = ancestors[at]!;
-    if (isFunction(node)) {
-      const name = nameOf(node, ancestors.slice(0, at));
-      return name === "" ? "" : `${how} ${name}`;
-    }
-  }
-  return "";
+const RETURNED_BY = "returned by ";
+
+/** The innermost place of that kind, from this one outwards. */
+function nearest(from: Place, is: (node: Node) => boolean): Place | undefined {
+  let place: Place | undefined = from;
+  while (place !== undefined && !is(place.node)) place = place.parent;
+  return place;
 }
 
-/** The name of the class that the innermost class body of these ancestors belongs to. */
-function classOf(ancestors: readonly AnyNode[]): string {
-  for (let at = ancestors.length - 1; at >= 0; at--) {
-    const node = ancestors[at]!;
-    if (node.type === "ClassDeclaration" || node.type === "ClassExpression") {
-      return node.id?.name ?? nameFromContext(node, ancestors.slice(0, at));
-    }
-  }
-  return "";
-}
-
-/** The name of the object literal that ends these ancestors. */
-function objectOf(ancestors: readonly AnyNode[]): string {
-  const node = ancestors[ancestors.length - 1];
-  if (node?.type !== "ObjectExpression") return "";
-  const name = nameFromContext(node, ancestors.slice(0, -1));
+/** The name of the object literal at this place. */
+function objectOf(place: Place | undefined): string {
+  if (place?.node.type !== "ObjectExpression") return "";
+  const name = nameFromContext(place);
   // An object passed to a call says enough by the call alone.
   return name.endsWith("…)") ? name.replace(/\(.*…\)$/, "()") : name;
 }
@@ -223,8 +247,10 @@ function keyText(key: Expression | PrivateIdentifier, computed: boolean): string
 }
 
 /** Source-like text of the expressions that name things; "…" for all others. */
-function text(node: Node): string {
+function text(node: Node, parts = MAX_TEXT_PARTS): string {
   const expression = node as AnyNode;
+  if (parts === 0) return "…";
+  const part = (inner: Node) => text(inner, parts - 1);
   switch (expression.type) {
     case "Identifier":
       return expression.name;
@@ -240,15 +266,15 @@ function text(node: Node): string {
       return String(expression.raw ?? expression.value);
     case "MemberExpression":
       return expression.computed
-        ? `${text(expression.object)}[${text(expression.property)}]`
-        : `${text(expression.object)}.${text(expression.property)}`;
+        ? `${part(expression.object)}[${part(expression.property)}]`
+        : `${part(expression.object)}.${part(expression.property)}`;
     case "CallExpression":
-      return `${text(expression.callee)}()`;
+      return `${part(expression.callee)}()`;
     case "NewExpression":
-      return `new ${text(expression.callee)}()`;
+      return `new ${part(expression.callee)}()`;
     case "ChainExpression":
     case "ParenthesizedExpression":
-      return text(expression.expression);
+      return part(expression.expression);
     case "FunctionExpression":
     case "ArrowFunctionExpression":
       return "(function)";

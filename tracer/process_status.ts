@@ -42,10 +42,12 @@ export function linuxStatus(
           if (!isGone(error)) throw error;
         }
       }
-      const resident = readFile(`/proc/${pid}/statm`).split(" ")[1];
+      const resident = Number(readFile(`/proc/${pid}/statm`).split(" ")[1]);
+      // It has ended, and nobody has asked yet how.
+      if (resident === 0) return undefined;
       let cpu = 0;
       for (const time of threads.values()) cpu += time;
-      return { cpu, rss: Number(resident) * PAGE };
+      return { cpu, rss: resident * PAGE };
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
@@ -58,9 +60,12 @@ function isGone(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound || error instanceof Error && /ESRCH|os error 3\b/.test(error.message);
 }
 
-/** The reader for this operating system, or undefined where the target itself has to be asked. */
+/**
+ * The reader for this operating system, or undefined where the target itself has to be asked: elsewhere than on Linux,
+ * and where Microlog runs without -A, for Deno guards /proc with all permissions.
+ */
 export function statusReader(pid: number): ReadStatus | undefined {
-  if (Deno.build.os !== "linux") return undefined;
+  if (Deno.build.os !== "linux" || !mayReadProc()) return undefined;
   return linuxStatus(
     pid,
     (path) => Deno.readTextFileSync(path),
@@ -68,4 +73,14 @@ export function statusReader(pid: number): ReadStatus | undefined {
       for (const entry of Deno.readDirSync(path)) yield entry.name;
     },
   );
+}
+
+function mayReadProc(): boolean {
+  try {
+    Deno.readTextFileSync("/proc/self/statm");
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

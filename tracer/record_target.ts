@@ -99,7 +99,7 @@ function headerOf({ target, label, ...options }: RecordOptions, pid: number, sta
     runtime: { ...Deno.version },
     os: `${Deno.build.os} ${Deno.build.arch}`,
     cores: navigator.hardwareConcurrency,
-    memory: Deno.systemMemoryInfo().total,
+    memory: totalMemory(),
     sampleInterval: options.sampleInterval,
     statusInterval: options.statusInterval,
   };
@@ -109,4 +109,14 @@ function endOf({ code, signal }: Deno.CommandStatus, time: number): EndRecord {
   return signal === null
     ? { type: "end", time, reason: "exit", code }
     : { type: "end", time, reason: "signal", signal };
+}
+
+/** Bytes; 0 where Microlog may not ask. */
+function totalMemory(): number {
+  try {
+    return Deno.systemMemoryInfo().total;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return 0;
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@
  */
 import type { RecordingRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
+import { BINDING, HELD, OWN, RELEASE } from "./hold.ts";
 import { type HookOptions, hooksExpression } from "./hooks.ts";
 import type { ExceptionDetails, V8Profile } from "./inspector/protocol.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
@@ -19,22 +20,19 @@ import { isPersons, Sources, type WantedSource } from "./sources.ts";
 import { StatusReader } from "./status_reader.ts";
 import { Tables } from "./tables.ts";
 import { internNodes, readSamples } from "./v8_profile.ts";
-import type { ReadStatus } from "./process_status.ts";
+import type { ProcessStatus, ReadStatus } from "./process_status.ts";
 
-const BINDING = "__microlog";
 const HOOKS: HookOptions = {
   binding: BINDING,
   maxText: 64 * 1024,
   maxEntries: 50_000,
   maxBuffer: 8 * 1024 * 1024,
-  maxStacksPerSecond: 2_000,
+  stackShare: 0.005,
 };
 /** How often V8's profile is fetched, ms. */
 const CHUNK = 1_000;
 /** How long a flush may hold up a signal that is to be passed on, ms. */
 const FLUSH_LIMIT = 400;
-/** Scripts whose stack frames are Microlog's own. */
-const OWN = "ext:microlog/";
 
 /** What a recorder needs. */
 export interface RecorderOptions {
@@ -67,11 +65,11 @@ export class Recorder {
   #hooks: string | undefined;
   #from: number | undefined = 0;
   #running = false;
-  #rotation: Promise<void> | undefined;
+  #rotation: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
   #processing: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
-  #alive = false;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -79,9 +77,7 @@ export class Recorder {
     this.#session = session;
     this.#scripts = new ScriptFeed(session, options.clock, (script) => {
       this.#sources.add(script);
-      if (this.#running) this.#alive = true;
-      // The runtime's own modules are not the program's: they are told of where a frame needs them. The main module's
-      // graph is loaded before the target waits, that is before the recording begins.
+      // The runtime's own modules are not the program's: they are told of where a frame needs them.
       if (isPersons(script.url)) this.#tables.source(script.url, this.#running ? options.clock.now() : 0);
     });
     this.#sources = new Sources({
@@ -89,34 +85,33 @@ export class Recorder {
       scriptSource: (scriptId) => this.#scripts.source(scriptId),
       file: options.readFile,
     });
-    this.#status = new StatusReader(options);
+    this.#status = new StatusReader({ ...options, askStatus: () => this.#call<ProcessStatus>("status()") });
     this.#log = new LogReader(options.clock, this.#tables, this.#sources);
   }
 
-  /** Prepares the waiting target; it stands still until {@linkcode run}. */
+  /** Prepares the held target; it stands still until {@linkcode run}. */
   async prepare(): Promise<void> {
     const session = this.#session;
+    const { promise: held, resolve: hold } = Promise.withResolvers<void>();
     session.on("Runtime.bindingCalled", ({ name, payload }) => {
       if (name !== BINDING) return;
-      if (payload === "flush") void this.#flushAndRelease();
-      else {
-        this.#alive = true;
-        this.#log.add(payload);
-      }
+      if (payload === HELD) hold();
+      else if (payload === "flush") void this.#flushAndRelease();
+      else this.#log.add(payload);
     });
     session.on("Runtime.executionContextDestroyed", () => void this.finish());
     void session.closed.then(() => this.finish());
     await Promise.all([
+      session.send("Runtime.enable", {}),
       // Runtime makes V8 take a stack with every throw, which doubles its cost, unless told to take none.
       session.send("Runtime.setMaxCallStackSizeToCapture", { size: 0 }),
       this.#scripts.open(),
       session.send("Profiler.enable", {}),
       session.send("Profiler.setSamplingInterval", { interval: this.#options.sampleInterval }),
-    ]);
-    const [, { result, exceptionDetails }] = await Promise.all([
       session.send("Runtime.addBinding", { name: BINDING }),
-      session.send("Runtime.evaluate", { expression: hooksExpression(HOOKS) }),
     ]);
+    await Promise.race([held, session.closed]);
+    const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression: hooksExpression(HOOKS) });
     if (exceptionDetails !== undefined) throw new InspectorCommandError(describe(exceptionDetails));
     this.#hooks = result.objectId;
   }
@@ -130,33 +125,18 @@ export class Recorder {
       return target;
     });
     const start = this.#session.send("Profiler.start", {});
-    await Promise.all([now, start]);
-    this.#startedAt = await now;
+    const released = this.#session.send("Runtime.evaluate", { expression: RELEASE });
     this.#running = true;
     this.#status.read();
     this.#every(CHUNK, () => void this.flush());
     this.#every(statusInterval / 1000, () => {
       this.#status.read();
-      this.#scripts.rest();
+      void this.#scripts.rest(() => this.#sources.keepTranspiled());
     });
-    await this.#release();
+    [this.#startedAt] = await Promise.all([now, start, released]);
   }
 
   #startedAt = 0;
-
-  /**
-   * Deno waits once the main module's graph is loaded, and forgets a `runIfWaitingForDebugger` that came before: it is
-   * said again until the target shows that it runs.
-   */
-  async #release(): Promise<void> {
-    for (let wait = 20; !this.#alive && !this.#session.isClosed && this.#ending === undefined; wait *= 2) {
-      // Its answer may come only when the program first gives way.
-      void this.#session.send("Runtime.runIfWaitingForDebugger", {}).catch(ignoreClosed);
-      await Promise.race([this.#ended.promise, this.#wait(Math.min(wait, 500))]);
-    }
-  }
-
-  #ended = Promise.withResolvers<void>();
 
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#timers.push(setTimeout(resolve, ms)));
@@ -179,7 +159,7 @@ export class Recorder {
 
   /** Lets the target run unrecorded, after something went wrong. */
   giveUp(): void {
-    void this.#session.send("Runtime.runIfWaitingForDebugger", {}).catch(ignoreClosed).finally(() =>
+    void this.#session.send("Runtime.evaluate", { expression: RELEASE }).catch(ignoreClosed).finally(() =>
       this.#options.disconnect()
     );
   }
@@ -187,30 +167,37 @@ export class Recorder {
   /** Fetches what there is so far and writes it; calls made meanwhile share it. */
   flush(): Promise<void> {
     if (this.#ending !== undefined) return this.#ending;
-    return this.#rotation ??= this.#rotate().catch(ignoreClosed).finally(() => this.#rotation = undefined);
+    return this.#flushing ??= this.#rotate().then(() => this.#processing).finally(() => this.#flushing = undefined);
   }
 
-  async #rotate(): Promise<void> {
+  /** Fetches a chunk, after those that are under way: chunks are processed in the order of time. Never fails. */
+  #rotate(): Promise<void> {
+    return this.#rotation = this.#rotation.then(() => this.#fetch()).catch(ignoreClosed)
+      .catch((error) => this.#options.output.fail(error));
+  }
+
+  async #fetch(): Promise<void> {
     const bridge = this.#call<number>("bridge(true), this.now()");
     const stop = this.#session.send("Profiler.stop", {});
     const start = this.#session.send("Profiler.start", {});
-    const close = this.#call<string>("bridge(false), this.drain()");
-    // All four are under way; each failure is that of the connection and shows in the first.
-    for (const command of [bridge, stop, start, close]) command.catch(() => {});
-    const [target, { profile }] = await Promise.all([bridge, stop]);
-    this.#options.clock.observeV8(profile.endTime, target);
-    this.#log.add(await close);
-    await start;
-    this.#alive ||= profile.nodes.some(({ callFrame }) => isPersons(callFrame.url));
-    await this.#sources.collect(wantedOf(profile));
+    const close = this.#call<void>("bridge(false), this.drain()");
+    // All four are under way. Where the program ends in the middle of them only V8 answers, and its profile is kept;
+    // where the connection ends `stop` says so for all.
+    for (const command of [bridge, start, close]) command.catch(() => {});
+    const { profile } = await stop;
+    const target = await bridge.catch(ignoreClosed);
+    if (target !== undefined) this.#options.clock.observeV8(profile.endTime, target);
+    await start.catch(ignoreClosed);
+    // What was drained has come through the binding by then, in order with all else.
+    await close.catch(ignoreClosed);
+    await this.#sources.collect([...wantedOf(profile), ...this.#log.wanted()]);
     this.#process(profile);
-    await this.#processing;
   }
 
   /** The target is about to end without waiting, and holds still until it is told to go on. */
   async #flushAndRelease(): Promise<void> {
     if (this.#ending !== undefined) return;
-    await this.#rotate().catch(ignoreClosed);
+    await this.#rotate();
     await this.#call("ack()").catch(ignoreClosed);
   }
 
@@ -225,20 +212,17 @@ export class Recorder {
   }
 
   async #finish(): Promise<void> {
-    this.#ended.resolve();
     for (const timer of this.#timers) clearTimeout(timer);
+    let profile: V8Profile | undefined;
     if (!this.#session.isClosed && this.#running) {
       const stop = this.#session.send("Profiler.stop", {}).catch(ignoreClosed);
       this.#status.read();
-      const profile = (await stop)?.profile;
-      if (profile !== undefined) {
-        await this.#sources.collect(wantedOf(profile));
-        this.#options.disconnect();
-        this.#process(profile);
-      }
+      profile = (await stop)?.profile;
     }
+    await this.#rotation;
+    if (profile !== undefined) await this.#sources.collect([...wantedOf(profile), ...this.#log.wanted()]);
     this.#options.disconnect();
-    this.#process(undefined);
+    this.#process(profile);
     await this.#processing;
   }
 

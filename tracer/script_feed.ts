@@ -20,6 +20,7 @@ export class ScriptFeed {
   #clock: Clock;
   #opened: Promise<unknown> | undefined;
   #lastArrival = 0;
+  #resting = false;
   #known = new Set<string>();
 
   /** @param arrived Called once for each script */
@@ -45,9 +46,18 @@ export class ScriptFeed {
     await this.#opened;
   }
 
-  /** To be called now and then: turns the debugger off once no script has come for a while. */
-  rest(): void {
-    if (this.#opened === undefined || this.#clock.now() - this.#lastArrival < QUIET) return;
+  /**
+   * To be called now and then: turns the debugger off once no script has come for a while.
+   *
+   * @param before Asks for what nobody tells once the debugger is off: V8 forgets all scripts with the program's end
+   */
+  async rest(before: () => Promise<void>): Promise<void> {
+    if (this.#opened === undefined || this.#resting || this.#clock.now() - this.#lastArrival < QUIET) return;
+    this.#resting = true;
+    await before();
+    this.#resting = false;
+    // Whoever has asked meanwhile still needs it.
+    if (this.#clock.now() - this.#lastArrival < QUIET) return;
     this.#opened = undefined;
     this.#session.send("Debugger.disable", {}).catch((error: unknown) => {
       if (!(error instanceof InspectorClosedError || error instanceof InspectorCommandError)) throw error;

@@ -56,7 +56,14 @@ function send(target: Deno.ChildProcess, signal: Deno.Signal): void {
  */
 function inForeground(): boolean {
   if (Deno.build.os !== "linux") return Deno.stdin.isTerminal();
-  const stat = Deno.readTextFileSync("/proc/self/stat");
+  let stat: string;
+  try {
+    stat = Deno.readTextFileSync("/proc/self/stat");
+  } catch (error) {
+    // Without -A Deno keeps /proc closed.
+    if (error instanceof Deno.errors.NotCapable) return Deno.stdin.isTerminal();
+    throw error;
+  }
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields[2] === fields[5];
 }

@@ -5,6 +5,7 @@
  */
 import { MicrologError } from "../recording/errors.ts";
 import { originOf } from "../recording/origin.ts";
+import { isOwn } from "./hold.ts";
 import type { CallFrame, ScriptParsed } from "./inspector/protocol.ts";
 import type { FunctionNames } from "./names.ts";
 import type { FrameRow } from "./tables.ts";
@@ -12,8 +13,19 @@ import type { FrameRow } from "./tables.ts";
 /** Sources larger than this (UTF-16 units) keep V8's names: parsing them would cost more than the names are worth. */
 const MAX_PARSED = 3_000_000;
 
-/** Maps a position of the script V8 runs (line 1-based, column 0-based) to one of the source. */
-type Mapper = (line: number, column: number) => { url: string; line: number; column: number } | undefined;
+/** A position: line 1-based, column 0-based. */
+interface Position {
+  line: number;
+  column: number;
+}
+
+/** Translates between the script V8 runs and the source that was written. */
+interface Mapper {
+  toSource(position: Position): Position & { url: string } | undefined;
+  toScript(url: string, position: Position): Position | undefined;
+  /** Whether Deno has translated the positions in the stacks of errors already: it does so for its own maps. */
+  inStacks: boolean;
+}
 
 interface Script {
   parsed: ScriptParsed;
@@ -34,7 +46,7 @@ export interface SourceReader {
   file(url: string): Promise<string>;
 }
 
-/** A position in a log entry's stack, as V8 says it: 1-based. */
+/** A position in a log entry's stack: 1-based. */
 export interface CallSite {
   functionName: string;
   url: string;
@@ -51,7 +63,7 @@ export interface WantedSource {
 /** Whether a script is somebody's source, not the runtime's. */
 export function isPersons(url: string): boolean {
   const origin = originOf(url);
-  return url !== "" && origin !== "runtime" && origin !== "node" && origin !== "v8" && origin !== "wasm";
+  return url !== "" && !isOwn(url) && origin !== "runtime" && origin !== "node" && origin !== "v8" && origin !== "wasm";
 }
 
 function isHuge({ length }: ScriptParsed): boolean {
@@ -93,12 +105,11 @@ export class Sources {
   async collect(wanted: readonly WantedSource[]): Promise<void> {
     const missing = wanted.filter(({ scriptId, url }) => {
       const script = this.#find(scriptId ?? "", url);
-      return isPersons(url) && (script === undefined || !script.prepared && script.text === undefined);
+      if (!isPersons(url) || script === undefined) return isPersons(url);
+      return !script.prepared && script.text === undefined && !isHuge(script.parsed);
     });
-    if (missing.length === 0) return;
     // All scripts are told before this resolves; where the target is gone, what is known has to do.
-    await this.#reader.open().catch(() => {});
-    const texts: Promise<string>[] = [];
+    if (missing.length > 0) await this.#reader.open().catch(() => {});
     for (const { scriptId, url } of missing) {
       const script = this.#find(scriptId ?? "", url);
       if (script === undefined || script.text !== undefined || script.prepared || isHuge(script.parsed)) continue;
@@ -107,9 +118,15 @@ export class Sources {
         // A script without a source map is its own source.
         (parsed.sourceMapURL ?? "") === "" ? this.#reader.file(parsed.url) : ""
       ).catch(() => "");
-      texts.push(script.text);
     }
-    await Promise.all(texts);
+    // Those that are being read for somebody else are waited for as well.
+    await Promise.all(wanted.map(({ scriptId, url }) => this.#find(scriptId ?? "", url)?.text));
+  }
+
+  /** Asks for the texts that nobody but the target has: those that V8 did not get as they were written. */
+  async keepTranspiled(): Promise<void> {
+    const scripts = [...this.#byId.values()].map(({ parsed }) => parsed);
+    await this.collect(scripts.filter(({ sourceMapURL }) => sourceMapURL !== undefined && sourceMapURL !== ""));
   }
 
   /** Makes ready what {@linkcode frame} and {@linkcode site} will be asked for. Never throws: names may be plainer. */
@@ -136,12 +153,18 @@ export class Sources {
     else if (url.startsWith("file:") && originOf(url) === "user") {
       json = await this.#reader.file(new URL(sourceMapURL, url).href);
     } else return undefined;
-    const { originalPositionFor, TraceMap } = await import("@jridgewell/trace-mapping");
+    const { generatedPositionFor, originalPositionFor, TraceMap } = await import("@jridgewell/trace-mapping");
     const map = new TraceMap(json, url);
-    return (line, column) => {
-      const { source, line: originalLine, column: originalColumn } = originalPositionFor(map, { line, column });
-      if (source === null) return undefined;
-      return { url: source, line: originalLine, column: originalColumn };
+    return {
+      toSource(position) {
+        const { source, line, column } = originalPositionFor(map, position);
+        return source === null ? undefined : { url: source, line, column };
+      },
+      toScript(source, position) {
+        const { line, column } = generatedPositionFor(map, { source, ...position });
+        return line === null ? undefined : { line, column };
+      },
+      inStacks: sourceMapURL.startsWith("data:"),
     };
   }
 
@@ -149,7 +172,7 @@ export class Sources {
   frame({ functionName, scriptId, url, lineNumber, columnNumber }: CallFrame): FrameRow {
     if (url === "" && lineNumber < 0) return { name: functionName || "(anonymous)", url, line: 0, column: 0 };
     const script = this.#find(scriptId, url);
-    const name = functionName === "" && isTopLevel(lineNumber, columnNumber, script?.parsed.isModule ?? true)
+    const name = functionName === "" && isTopLevel(lineNumber, columnNumber, url, script?.parsed.isModule ?? true)
       ? `import ${baseName(url)}`
       : qualify(functionName, script?.names, lineNumber, columnNumber);
     return { name, ...this.#position(script, url, lineNumber + 1, columnNumber) };
@@ -158,33 +181,52 @@ export class Sources {
   /** The frame of a position in the stack of a log entry. */
   site({ functionName, url, line, column }: CallSite): FrameRow {
     const script = this.#byUrl.get(url);
-    const around = script?.names?.around(line - 1, column - 1);
-    const name = around || functionName || (around === undefined ? `import ${baseName(url)}` : "(anonymous)");
-    return { name, ...this.#position(script, url, line, column - 1) };
+    const { names, map } = script ?? {};
+    const given = { line, column: column - 1 };
+    const inScript = map?.inStacks === true ? map.toScript(url, given) ?? given : given;
+    const around = names?.around(inScript.line - 1, inScript.column);
+    const atTopLevel = names !== undefined && around === undefined;
+    const name = initializer(functionName, names, inScript.line - 1, inScript.column) || around || functionName ||
+      (atTopLevel ? `import ${baseName(url)}` : "(anonymous)");
+    return {
+      name,
+      ...(map?.inStacks === true ? { url, line, column } : this.#position(script, url, line, column - 1)),
+    };
   }
 
   #position(script: Script | undefined, url: string, line: number, column: number): Omit<FrameRow, "name"> {
     // V8 knows no position of what it made up itself.
     if (line < 1 || column < 0) return { url, line: 0, column: 0 };
-    const mapped = script?.map?.(line, column);
+    const mapped = script?.map?.toSource({ line, column });
     return { url: mapped?.url ?? url, line: mapped?.line ?? line, column: (mapped?.column ?? column) + 1 };
   }
 }
 
 /**
  * Whether a nameless function at this place (0-based) is the script itself: V8 puts it at the first character or, once
- * optimised, nowhere; Deno wraps CommonJS in a function on the first line.
+ * optimised, nowhere; Deno wraps CommonJS, and those of its own scripts that load late, in a function on the first line.
  */
-function isTopLevel(line: number, column: number, isModule: boolean): boolean {
-  return line < 0 || line === 0 && (column === 0 || !isModule && column <= 10);
+function isTopLevel(line: number, column: number, url: string, isModule: boolean): boolean {
+  if (line !== 0) return line < 0;
+  return column === 0 || !isModule && column <= 10 || originOf(url) === "runtime" && column <= 31;
+}
+
+/** What V8 calls the functions that give a class its fields, and the names people would give those. */
+const INITIALIZERS: Readonly<Record<string, string>> = {
+  "<instance_members_initializer>": "fields",
+  "<static_initializer>": "static",
+};
+
+function initializer(name: string, names: FunctionNames | undefined, line: number, column: number): string {
+  const what = INITIALIZERS[name];
+  if (what === undefined) return "";
+  const owner = names?.classAt(line, column) ?? "";
+  return owner === "" ? name : `${owner} (${what})`;
 }
 
 function qualify(name: string, names: FunctionNames | undefined, line: number, column: number): string {
-  if (name.startsWith("<") || name === "") {
-    const owner = names?.classAt(line, column);
-    if (name === "<instance_members_initializer>") return owner === undefined ? name : `${owner} (fields)`;
-    if (name === "<static_initializer>") return owner === undefined ? name : `${owner} (static)`;
-  }
+  const initialized = initializer(name, names, line, column);
+  if (initialized !== "") return initialized;
   const declared = names?.declaredAt(line, column);
   // What V8 infers may be better than what the source shows, as for functions whose name was set; never less.
   if (declared === undefined || declared === "") return name || "(anonymous)";

@@ -4,8 +4,9 @@
  * @module
  */
 import { MicrologError } from "../recording/errors.ts";
+import { HOLD_OPTION } from "./hold.ts";
 import { openSocket } from "./inspector/websocket.ts";
-import { InspectorClosedError, Session } from "./inspector/session.ts";
+import { Session } from "./inspector/session.ts";
 
 const HOST = "127.0.0.1";
 
@@ -30,10 +31,10 @@ export interface Target {
   connect(): Promise<Connection | undefined>;
 }
 
-/** An open line to the target's inspector, Runtime enabled. */
+/** An open line to the target's inspector. */
 export interface Connection {
   session: Session;
-  /** Lets the target go. */
+  /** Closes it: a target that is ending may end. */
   disconnect(): void;
 }
 
@@ -46,7 +47,7 @@ function freePort(): number {
 }
 
 /**
- * Starts a target that waits for its inspector. Its stdin, stdout and stderr are Microlog's own, so that not a byte
+ * Starts a target that holds before its first line. Its stdin, stdout and stderr are Microlog's own, so that not a byte
  * passes through our hands and a terminal stays one.
  *
  * `-q --inspect-publish-uid=http` keep the inspector's own lines off stderr.
@@ -55,8 +56,9 @@ export function startTarget(command: TargetCommand): Target {
   const port = freePort();
   const process = spawn(command, [
     ...(command.quiet ? [] : ["-q"]),
-    `--inspect-wait=${HOST}:${port}`,
+    `--inspect=${HOST}:${port}`,
     "--inspect-publish-uid=http",
+    HOLD_OPTION,
   ]);
   let ended = false;
   void process.status.then(() => ended = true);
@@ -91,32 +93,21 @@ function spawn(command: TargetCommand, inspect: string[]): Deno.ChildProcess {
 async function connect(port: number, hasEnded: () => boolean): Promise<Connection | undefined> {
   while (!hasEnded()) {
     const path = await inspectorPath(port);
-    const connection = path === undefined ? undefined : await openSession(port, path);
-    if (connection !== undefined) return connection;
+    if (path !== undefined) return await openSession(port, path);
     // Deno listens a moment after its start; asking again is cheaper than being late.
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return undefined;
 }
 
-/**
- * Opens a session with Runtime enabled; undefined where it came too early: Deno's inspector takes sessions before the
- * program has its realm, and such a session never hears of it.
- */
-async function openSession(port: number, path: string): Promise<Connection | undefined> {
+async function openSession(port: number, path: string): Promise<Connection> {
+  // The session comes first: the socket may have something to tell it before it is handed over.
+  const session = new Session((messages) => socket.send(messages));
   const socket = await openSocket(HOST, port, path, {
     message: (text) => session.receive(text),
     close: () => session.close(),
   });
-  const session = new Session((messages) => socket.send(messages));
-  let hasRealm = false;
-  session.on("Runtime.executionContextCreated", () => hasRealm = true);
-  await session.send("Runtime.enable", {}).catch((error: unknown) => {
-    if (!(error instanceof InspectorClosedError)) throw error;
-  });
-  if (hasRealm) return { session, disconnect: () => socket.close() };
-  socket.close();
-  return undefined;
+  return { session, disconnect: () => socket.close() };
 }
 
 /** The path of the target's inspector; undefined while nothing listens there. */

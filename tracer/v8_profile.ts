@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isOwn } from "./hold.ts";
 import type { CallFrame, V8Profile } from "./inspector/protocol.ts";
 import type { SamplesRecord } from "../recording/records.ts";
 
@@ -12,8 +13,8 @@ export const DURATION_UNIT = 100;
 /** Numbers stacks; given the number of the parent (-1 for none) and a frame of V8's. */
 export type InternStack = (parent: number, frame: CallFrame) => number;
 
-/** Frames of what Microlog itself put into the target. */
-const OWN = "ext:microlog/";
+/** The one of Microlog's own functions that waits for it at the end. */
+const HOLD = "flush";
 
 /**
  * Numbers the stacks of a profile's nodes: a map from V8's node ids. The root and Microlog's own frames are left out,
@@ -32,7 +33,10 @@ export function internNodes(profile: V8Profile, intern: InternStack): Map<number
     for (const id of node.children ?? []) {
       const child = byId.get(id);
       if (child === undefined) continue;
-      stacks.set(id, child.callFrame.url.startsWith(OWN) ? parent : intern(parent, child.callFrame));
+      const own = isOwn(child.callFrame.url);
+      // While it is held at its end the program does nothing.
+      if (own && child.callFrame.functionName === HOLD) continue;
+      stacks.set(id, own ? parent : intern(parent, child.callFrame));
       open.push(child);
     }
   }
@@ -78,7 +82,8 @@ export function readSamples(
   const order = sampleTimes(profile).map((time, index) => ({ time: toTime(time), node: samples[index] ?? -1 }))
     .sort((a, b) => a.time - b.time);
   const start = step(Math.max(0, from ?? order[0]?.time ?? toTime(profile.startTime)));
-  const end = Math.max(start, step(toTime(profile.endTime)));
+  // Without any sample nothing is known: the first of the next chunk reaches back over it.
+  const end = order.length === 0 ? start : Math.max(start, step(toTime(profile.endTime)));
   const duration: number[] = [];
   const stack: number[] = [];
   let at = start;
@@ -86,9 +91,9 @@ export function readSamples(
     const next = order[index + 1];
     const until = next === undefined ? end : Math.min(end, Math.max(at, step(next.time)));
     const seen = stacks.get(node) ?? -1;
-    if (until > at || next === undefined) {
+    if (until > at) {
       if (stack.length > 0 && stack[stack.length - 1] === seen) duration[duration.length - 1]! += until - at;
-      else if (until > at) {
+      else {
         stack.push(seen);
         duration.push(until - at);
       }

@@ -1,3 +1,4 @@
+/** @jsx h */
 import { h } from "preact";
 import Index, { type PageProps } from "../index.tsx";
 

@@ -1,6 +1,7 @@
 /** docs/format.md must not say what is not so. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { raw as jq } from "jq-wasm";
 import schema from "../../docs/recording.schema.json" with { type: "json" };
 import { validateLine } from "./schema.ts";
 
@@ -37,35 +38,15 @@ for (const { $ref } of schema.oneOf) {
   });
 }
 
-async function runs(command: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(command, { args: ["--version"], stdout: "null", stderr: "null" }).output()).success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-const tools = Deno.build.os !== "windows" && await runs("jq") && await runs("zstd");
-
 for (const title of ["jq, a recording that still grows or has crashed", "zstd and jq, a sealed recording"]) {
-  Deno.test({
-    name: `the query gives what the document shows: ${title}`,
-    ignore: !tools,
-    async fn() {
-      const folder = await Deno.makeTempDir();
-      try {
-        const file = join(folder, "game", "2026_11_22_14_01_59.jsonl");
-        await Deno.mkdir(join(folder, "game"));
-        await Deno.copyFile(FIXTURE, file);
-        const [query] = blocks(section(title), "sh");
-        const script = `zstd -q ${file} && ${query}`;
-        const result = await new Deno.Command("sh", { args: ["-c", script], cwd: folder }).output();
-        assert.equal(new TextDecoder().decode(result.stderr), "");
-        assert.equal(new TextDecoder().decode(result.stdout), blocks(section(title), "text")[0]);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
+  Deno.test(`the query gives what the document shows: ${title}`, async () => {
+    const [command] = blocks(section(title), "sh");
+    const program = /jq -rs '(.*?)'/s.exec(command!)?.[1];
+    assert.ok(program, "no jq program in the section");
+    // jq itself, built for WebAssembly, so that every machine runs it. It takes what `zstd -dc` would give.
+    const bytes = await Deno.readFile(FIXTURE);
+    const lines = command!.includes("zstd -dcq") ? zstdDecompressSync(zstdCompressSync(bytes)) : bytes;
+    const answer = await jq(new TextDecoder().decode(lines), program, ["-rs"]);
+    assert.equal(`${answer.trimEnd()}\n`, blocks(section(title), "text")[0]);
   });
 }

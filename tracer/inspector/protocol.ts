@@ -45,7 +45,7 @@ export interface Commands {
   "Runtime.setMaxCallStackSizeToCapture": { params: { size: number }; result: Record<string, never> };
   "Runtime.addBinding": { params: { name: string }; result: Record<string, never> };
   "Runtime.evaluate": {
-    params: { expression: string; returnByValue?: boolean };
+    params: { expression: string; returnByValue?: boolean; objectGroup?: string };
     result: { result: { objectId?: string; value?: unknown }; exceptionDetails?: ExceptionDetails };
   };
   "Runtime.callFunctionOn": {
@@ -53,7 +53,7 @@ export interface Commands {
     result: { result: { value?: unknown }; exceptionDetails?: ExceptionDetails };
   };
   "Runtime.getHeapUsage": { params: Record<string, never>; result: { usedSize: number; totalSize: number } };
-  "Runtime.runIfWaitingForDebugger": { params: Record<string, never>; result: Record<string, never> };
+  "Runtime.releaseObjectGroup": { params: { objectGroup: string }; result: Record<string, never> };
   "Debugger.enable": { params: Record<string, never>; result: Record<string, never> };
   "Debugger.disable": { params: Record<string, never>; result: Record<string, never> };
   "Debugger.setSkipAllPauses": { params: { skip: boolean }; result: Record<string, never> };
@@ -62,6 +62,8 @@ export interface Commands {
   "Profiler.setSamplingInterval": { params: { interval: number }; result: Record<string, never> };
   "Profiler.start": { params: Record<string, never>; result: Record<string, never> };
   "Profiler.stop": { params: Record<string, never>; result: { profile: V8Profile } };
+  "HeapProfiler.enable": { params: Record<string, never>; result: Record<string, never> };
+  "HeapProfiler.getHeapObjectId": { params: { objectId: string }; result: { heapSnapshotObjectId: string } };
   "HeapProfiler.startTrackingHeapObjects": { params: Record<string, never>; result: Record<string, never> };
   "HeapProfiler.disable": { params: Record<string, never>; result: Record<string, never> };
 }
@@ -78,7 +80,6 @@ export interface Events {
   "Runtime.executionContextCreated": { context: { id: number } };
   "Runtime.executionContextDestroyed": { executionContextId: number };
   "Debugger.scriptParsed": ScriptParsed;
-  "HeapProfiler.heapStatsUpdate": { statsUpdate: number[] };
 }
 
 /** A name of a command. */

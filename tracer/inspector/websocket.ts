@@ -128,18 +128,51 @@ function takeHead(inbox: Inbox): string | undefined {
   return undefined;
 }
 
+/** Asks for a WebSocket; what follows the answer stays in the inbox. */
+async function shakeHands(connection: Deno.TcpConn, path: string, inbox: Inbox): Promise<void> {
+  const { hostname, port } = connection.remoteAddr;
+  const key = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  const request = encoder.encode(
+    `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+  );
+  const buffer = new Uint8Array(4096);
+  let head: string | undefined;
+  try {
+    for (let at = 0; at < request.length;) at += await connection.write(request.subarray(at));
+    while (head === undefined) {
+      const n = await connection.read(buffer);
+      if (n === null) throw new Deno.errors.ConnectionReset("it closed the connection");
+      inbox.push(buffer.subarray(0, n));
+      head = takeHead(inbox);
+    }
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.ConnectionReset || cause instanceof Deno.errors.BrokenPipe)) throw cause;
+    throw new MicrologError(`Cannot talk to the inspector on port ${port}: it closed the connection`, { cause });
+  }
+  if (!/^HTTP\/1\.1 101 /.test(head)) {
+    throw new MicrologError(`Cannot talk to the inspector on port ${port}: it answered ${head.split("\r\n")[0]}`);
+  }
+}
+
 /**
  * Opens a WebSocket to an inspector.
  *
  * @param hostname Host of the inspector, `127.0.0.1`
  * @param port Its port
  * @param path The path of the target, from its `webSocketDebuggerUrl`
- * @throws {MicrologError} If the other side is no WebSocket server
+ * @throws {MicrologError} If the other side is no WebSocket server, or hangs up
  */
 export async function openSocket(hostname: string, port: number, path: string, events: SocketEvents): Promise<Socket> {
   const connection = await Deno.connect({ hostname, port });
-  connection.setNoDelay(true);
   const inbox = new Inbox();
+  try {
+    connection.setNoDelay(true);
+    await shakeHands(connection, path, inbox);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
   const buffer = new Uint8Array(256 * 1024);
   let open = true;
   let writing = Promise.resolve();
@@ -155,26 +188,6 @@ export async function openSocket(hostname: string, port: number, path: string, e
     open = false;
     connection.close();
     events.close();
-  }
-
-  const key = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
-  write(encoder.encode(
-    `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-      `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
-  ));
-  let head: string | undefined;
-  while (head === undefined) {
-    const n = await connection.read(buffer);
-    if (n === null) {
-      connection.close();
-      throw new MicrologError(`Cannot talk to the inspector on port ${port}: it closed the connection`);
-    }
-    inbox.push(buffer.subarray(0, n));
-    head = takeHead(inbox);
-  }
-  if (!/^HTTP\/1\.1 101 /.test(head)) {
-    connection.close();
-    throw new MicrologError(`Cannot talk to the inspector on port ${port}: it answered ${head.split("\r\n")[0]}`);
   }
 
   let fragments: Uint8Array[] = [];

@@ -1,0 +1,6 @@
+/**
+ * Idle for long enough that objects may be counted.
+ *
+ * @module
+ */
+await new Promise((resolve) => setTimeout(resolve, 6000));
