@@ -38,6 +38,9 @@ Environment:
   TRACER_MEMORY_DELAY  Seconds between two counts of objects, at least (default 1)
 `;
 
+/** How long a signal sent to oneself may take to come, ms. */
+const SIGNAL_LIMIT = 2_000;
+
 /** Records a program; its exit code is the program's. */
 export async function record(args: string[], context: Context): Promise<number> {
   const [label, ...rest] = args;
@@ -58,7 +61,7 @@ export async function record(args: string[], context: Context): Promise<number> 
     args: command.args,
     env: {},
   };
-  if (settings.disabled) return endLike(await startPlain(target).status);
+  if (settings.disabled) return await endLike(await startPlain(target).status);
   checkScript(label, command.script);
 
   const store = await context.openStore(settings);
@@ -66,7 +69,7 @@ export async function record(args: string[], context: Context): Promise<number> 
   const warn = (text: string, hint?: string) =>
     context.stderr(`Microlog: ${text}\n${hint === undefined ? "" : `${hint}\n`}`);
   const server = notify(settings.server, writer.id, "start");
-  const outcome = await recordTarget({
+  const recording = recordTarget({
     target: { ...target, env: { MICROLOG_ID: formatId(writer.id) } },
     label,
     microlog: VERSION,
@@ -79,9 +82,11 @@ export async function record(args: string[], context: Context): Promise<number> 
       warn(`the recording stops here, the program goes on: ${messageOf(error)}`, hint);
     },
   });
+  // The target is starting now, and there is nothing to do until it has.
+  const [outcome] = await Promise.all([recording, writer.warmUp()]);
   await close(outcome, writer, store, warn);
   if (outcome.recorded) await present(writer, settings, context, server);
-  return endLike(outcome.status);
+  return await endLike(outcome.status);
 }
 
 /** Seals the recording, or takes away one that never began. */
@@ -142,10 +147,12 @@ function hasAllPermissions(): boolean {
 }
 
 /** Ends as the program ended: its exit code, or the signal that killed it. */
-function endLike({ code, signal }: Deno.CommandStatus): number {
+async function endLike({ code, signal }: Deno.CommandStatus): Promise<number> {
   if (signal !== null) {
     try {
       Deno.kill(Deno.pid, signal);
+      // It takes a moment to come; an exit meanwhile would win.
+      await new Promise((resolve) => setTimeout(resolve, SIGNAL_LIMIT));
     } catch (error) {
       if (!(error instanceof Deno.errors.NotCapable)) {
         throw new MicrologError(`Cannot end by ${signal}`, { cause: error });

@@ -26,7 +26,7 @@ const WITH_VALUE = new Set([
 ]);
 
 /** The same of one letter, -c and -L; letters may be joined, as in `-Ac deno.json`. */
-const SHORT_WITH_VALUE = /^-[^-=cL]*[cL]$/;
+const SHORT_WITH_VALUE = /^-[^=cL-]*[cL]$/;
 
 /** Options that cannot go with recording, and why. */
 const REFUSED: readonly [pattern: RegExp, why: string][] = [

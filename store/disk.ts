@@ -23,7 +23,6 @@ import { cannotRead, cannotWrite, NotFoundError } from "./failure.ts";
 import { linesOf } from "./lines.ts";
 import { compareNewest } from "./order.ts";
 import type { RecordingBody, RecordingInfo, RecordingWriter, Store } from "./store.ts";
-import { loadZstd } from "./zstd.ts";
 import { type Bytes, pause, streamFrom, until } from "./streams.ts";
 
 /** Options of a {@linkcode DiskStore}. */
@@ -84,10 +83,7 @@ export class DiskStore implements Store {
       for (let run = 1;; run++) {
         const id = { label, time: run === 1 ? time : `${time}_${run}` };
         const writer = await this.#open(id, folder);
-        if (writer === undefined) continue;
-        // While the program starts there is time for it; at the end there is none.
-        void loadZstd();
-        return writer;
+        if (writer !== undefined) return writer;
       }
     } catch (error) {
       throw error instanceof MicrologError ? error : cannotWrite(this.location, error);

@@ -7,7 +7,7 @@ import type { RecordingId } from "../recording/identity.ts";
 import { isDenied, isStillAt, type RecordingPaths, statFile } from "./disk_files.ts";
 import { cannotWrite } from "./failure.ts";
 import type { RecordingWriter } from "./store.ts";
-import { compress } from "./zstd.ts";
+import { compress, loadZstd } from "./zstd.ts";
 
 /** A recording that grows on disk; holds the file's lock until it is sealed or closed. */
 export class DiskWriter implements RecordingWriter {
@@ -72,6 +72,10 @@ export class DiskWriter implements RecordingWriter {
   }
 
   /** Compresses, publishes and lets go. Does nothing where the recording was deleted meanwhile. */
+  warmUp(): Promise<void> {
+    return loadZstd();
+  }
+
   async seal(): Promise<void> {
     const file = this.#file;
     if (file === undefined) throw new TypeError("Cannot seal a recording that was closed");

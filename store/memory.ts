@@ -106,6 +106,7 @@ export class MemoryStore implements Store {
         for (const wake of [...this.#followers]) wake();
         return Promise.resolve();
       },
+      warmUp: () => Promise.resolve(),
       seal: () => open ? finish("sealed") : Promise.reject(new TypeError("Cannot seal a recording that was closed")),
       close: () => finish("crashed"),
     };

@@ -21,6 +21,8 @@ export interface RecordingWriter {
   readonly id: RecordingId;
   /** Appends whole lines, each ending in a line break. When it returns, a crash of this process loses none of them. */
   append(lines: string): Promise<void>;
+  /** Loads what sealing needs, so that the end need not wait for it: to be called where there is time to spare. */
+  warmUp(): Promise<void>;
   /** Compresses and publishes it in one step, then lets go of it. */
   seal(): Promise<void>;
   /** Lets go of it as it is, unsealed. */

@@ -195,7 +195,8 @@ export function install(options: HookOptions): Hooks {
     // The console's own levels: 0 debug, 1 log and info, 2 warn, 3 error.
     const twin = new internal.Console((text, level) => {
       // A getter of a logged object may log in turn, which is an entry of its own; only capturing must not nest.
-      if (!inside) {
+      // A trace is printed in two pieces, the second its line break.
+      if (!inside && !(level > 3 && text === "\n")) {
         inside = true;
         try {
           add(level, "console", text, captureStack());

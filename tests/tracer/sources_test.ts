@@ -218,6 +218,7 @@ Deno.test("sources: texts that only the target has are kept before it is too lat
   const sources = new Sources(world);
   sources.add({ scriptId: "1", url: "file:///a.js", sourceMapURL: "" });
   sources.add({ scriptId: "2", url: URL_TS, sourceMapURL: dataUrl(MAP) });
+  sources.add({ scriptId: "3", url: "file:///huge.js", sourceMapURL: dataUrl(MAP), length: 4_000_000 });
   await sources.keepTranspiled();
   await sources.keepTranspiled();
   assert.deepEqual(world.asked, ["2"]);
