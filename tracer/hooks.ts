@@ -88,7 +88,7 @@ export function install(options: HookOptions): Hooks {
     SharedArrayBuffer,
     Reflect,
   } = globalThis;
-  const { Uint8Array, WritableStream } = globalThis;
+  const { Uint8Array } = globalThis;
   const now = () => performance.now();
   const resolved = Promise.resolve();
   const v8Console = internal?.core.console;
@@ -270,7 +270,8 @@ export function install(options: HookOptions): Hooks {
     let writable: WritableStream<Uint8Array> | undefined;
     const tell = (): WritableStream<Uint8Array> => {
       const writer = (real!.call(stream) as WritableStream<Uint8Array>).getWriter();
-      return new WritableStream<Uint8Array>({
+      // Not before it is wanted: Deno loads all streams for it.
+      return new globalThis.WritableStream<Uint8Array>({
         write(chunk) {
           if (chunk instanceof Uint8Array) written(from, chunk);
           return writer.write(chunk);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-const state = (name: Deno.PermissionDescriptor["name"]) => Deno.permissions.querySync({ name } as Deno.PermissionDescriptor).state;
+const state = (name: Deno.PermissionDescriptor["name"]) =>
+  Deno.permissions.querySync({ name } as Deno.PermissionDescriptor).state;
 const names = ["run", "read", "write", "net", "env", "sys", "ffi", "import"] as const;
 console.log(JSON.stringify({
   args: Deno.args,
