@@ -36,32 +36,37 @@ async function interleave(
   return runs;
 }
 
+/** The table of one busy program. */
+async function busyTable(name: "parser" | "life", what: string, ways: typeof WAYS): Promise<string> {
+  const busy = await interleave(name, [await argumentFor(name, seconds)], ways, rounds);
+  const bare = busy.get("bare")!;
+  const format = (number: number) => number.toFixed(3);
+  const rows = [["", "time, paired", "time, fastest", "CPU, paired", "CPU, least", "Microlog's own, % of a core"]];
+  for (const [title, way] of ways) {
+    if (way.kind === "bare") continue;
+    const runs = busy.get(title)!;
+    const time = compare(runs.map(({ wall }) => wall), bare.map(({ wall }) => wall));
+    const cpu = compare(runs.map(({ cpu }) => cpu), bare.map(({ cpu }) => cpu));
+    const own = median(runs.map(({ microlog, total }) => microlog / total * 100));
+    rows.push([
+      title,
+      ...[time.paired, time.fastest, cpu.paired, cpu.fastest].map(format),
+      way.kind === "microlog" ? own.toFixed(1) : "",
+    ]);
+  }
+  const length = (median(bare.map(({ wall }) => wall)) / 1000).toFixed(1);
+  const title =
+    `${what} (bench/programs/${name}.ts, ${length} s, ${rounds} rounds in turn), against the same on its own. ` +
+    "Time and CPU are the program's, its start left out.";
+  return `${title}\n\n${markdownTable(rows)}`;
+}
+
 const seconds = readNumber(Deno.args, "seconds", 10);
-const rounds = readNumber(Deno.args, "rounds", 4);
+const rounds = readNumber(Deno.args, "rounds", 5);
 const emptyRounds = readNumber(Deno.args, "empty", 30);
 
-const busy = await interleave("parser", [await argumentFor("parser", seconds)], WAYS, rounds);
-const bare = busy.get("bare")!;
-const format = (number: number) => number.toFixed(3);
-const rows = [["", "time, paired", "time, fastest", "CPU, paired", "CPU, least", "Microlog's own, % of a core"]];
-for (const [title, way] of WAYS) {
-  if (way.kind === "bare") continue;
-  const runs = busy.get(title)!;
-  const time = compare(runs.map(({ wall }) => wall), bare.map(({ wall }) => wall));
-  const cpu = compare(runs.map(({ cpu }) => cpu), bare.map(({ cpu }) => cpu));
-  const own = median(runs.map(({ microlog, total }) => microlog / total * 100));
-  rows.push([
-    title,
-    ...[time.paired, time.fastest, cpu.paired, cpu.fastest].map(format),
-    way.kind === "microlog" ? own.toFixed(1) : "",
-  ]);
-}
-const length = (median(bare.map(({ wall }) => wall)) / 1000).toFixed(1);
-console.log(
-  `A program that keeps one core busy (bench/programs/parser.ts, ${length} s, ${rounds} rounds in turn), against the ` +
-    "same on its own. Time and CPU are the program's, its start left out.\n",
-);
-console.log(markdownTable(rows));
+console.log(await busyTable("life", "A program that calculates", WAYS.slice(0, 2)));
+console.log(`\n${await busyTable("parser", "A program that parses, and makes much garbage", WAYS)}\n`);
 
 const empty = await interleave("empty", [], WAYS.slice(0, 2), emptyRounds);
 const [alone, recorded] = [...empty.values()].map((runs) => runs.map(({ total }) => total)) as [number[], number[]];
