@@ -70,6 +70,12 @@ function isHuge({ length }: ScriptParsed): boolean {
   return (length ?? 0) > MAX_PARSED;
 }
 
+/** Whether V8 runs the very text of a file. */
+function isFile(script: ScriptParsed | undefined): boolean {
+  return script !== undefined && script.isModule === true && (script.sourceMapURL ?? "") === "" &&
+    script.url.startsWith("file:");
+}
+
 /** Whether names say nothing anyway: a person's lines are short. */
 function isMinified(text: string): boolean {
   let lines = 1;
@@ -108,16 +114,19 @@ export class Sources {
       if (!isPersons(url) || script === undefined) return isPersons(url);
       return !script.prepared && script.text === undefined && !isHuge(script.parsed);
     });
-    // All scripts are told before this resolves; where the target is gone, what is known has to do.
-    if (missing.length > 0) await this.#reader.open().catch(() => {});
+    // All scripts are told before this resolves; where the target is gone, what is known has to do. What is known and
+    // can be read without the target spares it the debugger.
+    if (missing.some((wanted) => !isFile(this.#find(wanted.scriptId ?? "", wanted.url)?.parsed))) {
+      await this.#reader.open().catch(() => {});
+    }
     for (const { scriptId, url } of missing) {
       const script = this.#find(scriptId ?? "", url);
       if (script === undefined || script.text !== undefined || script.prepared || isHuge(script.parsed)) continue;
       const { parsed } = script;
-      script.text = this.#reader.scriptSource(parsed.scriptId).catch(() =>
-        // A script without a source map is its own source.
-        (parsed.sourceMapURL ?? "") === "" ? this.#reader.file(parsed.url) : ""
-      ).catch(() => "");
+      const ask = () => this.#reader.scriptSource(parsed.scriptId);
+      // A script without a source map is its own source, but for the line that Deno puts before CommonJS.
+      const read = () => (parsed.sourceMapURL ?? "") === "" ? this.#reader.file(parsed.url) : Promise.resolve("");
+      script.text = (isFile(parsed) ? read().catch(ask) : ask().catch(read)).catch(() => "");
     }
     // Those that are being read for somebody else are waited for as well.
     await Promise.all(wanted.map(({ scriptId, url }) => this.#find(scriptId ?? "", url)?.text));

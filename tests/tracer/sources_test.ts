@@ -144,8 +144,9 @@ Deno.test("sources: where the target does not tell the text, the file is read, b
   const world = new World();
   world.texts["1"] = Promise.reject(new Error("gone"));
   world.files["file:///a.js"] = RUN;
-  const plain = await ready("", {}, world);
+  const plain = await ready("", { isModule: false }, world);
   assert.equal(plain.sources.frame(plain.call("spin", 2, 6)).name, "Board.spin");
+  assert.deepEqual(world.asked, ["1", "file:///a.js"]);
 
   const other = new World();
   other.texts["1"] = Promise.reject(new Error("gone"));
@@ -155,10 +156,26 @@ Deno.test("sources: where the target does not tell the text, the file is read, b
   assert.deepEqual(other.asked, ["1"]);
 });
 
+Deno.test("sources: a module that is a file is read without the target, which is asked where that fails", async () => {
+  const world = new World();
+  world.files["file:///a.js"] = RUN;
+  const { sources, call } = await ready("", {}, world);
+  assert.equal(sources.frame(call("spin", 2, 6)).name, "Board.spin");
+  assert.deepEqual(world.asked, ["file:///a.js"]);
+  assert.equal(world.opens, 0, "the debugger is left alone");
+
+  const closed = await ready(RUN);
+  assert.equal(closed.sources.frame(closed.call("spin", 2, 6)).name, "Board.spin");
+  assert.deepEqual(closed.world.asked, ["file:///a.js", "1"]);
+});
+
 Deno.test("sources: where nothing can be had, V8's names and positions do", async () => {
   const world = new World();
   world.openFails = true;
-  world.texts["1"] = Promise.reject(new Error("gone"));
+  const gone = Promise.reject(new Error("gone"));
+  // Asked for after the file only: not unhandled until then.
+  gone.catch(() => {});
+  world.texts["1"] = gone;
   const { sources, call, url } = await ready("", {}, world);
   assert.deepEqual(sources.frame(call("spin", 2, 6)), { name: "spin", url, line: 3, column: 7 });
   assert.equal(sources.frame(call("", 2, 6)).name, "(anonymous)");
