@@ -12,7 +12,7 @@ import { misuse } from "./misuse.ts";
 import { formatBox } from "./box.ts";
 import type { Context } from "./context.ts";
 import { notify } from "./notify.ts";
-import { isQuiet, readRunCommand, targetOptions } from "./run_options.ts";
+import { readRunCommand, targetOptions } from "./run_options.ts";
 import { checkScript } from "./script.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
@@ -56,7 +56,6 @@ export async function record(args: string[], context: Context): Promise<number> 
   const target: TargetCommand = {
     deno: denoCommand(),
     options: targetOptions(command.options, hasAllPermissions()),
-    quiet: isQuiet(command.options),
     script: command.script,
     args: command.args,
     env: {},

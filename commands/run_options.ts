@@ -88,8 +88,3 @@ function takesNext(option: string, next: string | undefined): boolean {
 export function targetOptions(options: readonly string[], allGranted: boolean): string[] {
   return !options.some((option) => PERMISSION.test(option)) && allGranted ? ["-A", ...options] : [...options];
 }
-
-/** Whether Deno was asked to be quiet already; it refuses to be asked twice. */
-export function isQuiet(options: readonly string[]): boolean {
-  return options.includes("-q") || options.includes("--quiet");
-}

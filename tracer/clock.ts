@@ -34,14 +34,9 @@ export class Clock {
     this.#targetOffset = (before + after) / 2 - target * 1000;
   }
 
-  /** Takes the V8 time (µs) at which the target's clock showed `target` (ms). */
+  /** Takes the V8 time (µs) at which the target's clock showed `target` (ms); the first such pair counts. */
   observeV8(v8: number, target: number): void {
     this.#v8Offset ??= target * 1000 - v8;
-  }
-
-  /** Whether V8's times can be told yet. */
-  get knowsV8(): boolean {
-    return this.#v8Offset !== undefined;
   }
 
   /** A time of the target's `performance.now()` (ms), µs. */

@@ -16,8 +16,6 @@ export interface TargetCommand {
   deno: string;
   /** Options for `deno run`, before the script. */
   options: string[];
-  /** Whether `-q` is among them. */
-  quiet: boolean;
   script: string;
   args: string[];
   /** Variables added to the environment. */
@@ -55,7 +53,7 @@ function freePort(): number {
 export function startTarget(command: TargetCommand): Target {
   const port = freePort();
   const process = spawn(command, [
-    ...(command.quiet ? [] : ["-q"]),
+    "-q",
     `--inspect=${HOST}:${port}`,
     "--inspect-publish-uid=http",
     HOLD_OPTION,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MicrologError } from "../../recording/errors.ts";
-import { isQuiet, readRunCommand, targetOptions } from "../../commands/run_options.ts";
+import { readRunCommand, targetOptions } from "../../commands/run_options.ts";
 
 /** The options, as one text. */
 function options(line: string): string {
@@ -130,10 +130,4 @@ Deno.test("run options: never more permissions than on its line", () => {
       ...["--permission-set", "--permission-set=ci", "-qR", "-qP", "-rN", "-qrE=HOME"],
     ]
   ) assert.deepEqual(targetOptions(["--check", permission], true), ["--check", permission], permission);
-});
-
-Deno.test("run options: whether Deno is to be quiet", () => {
-  assert.equal(isQuiet(["-A", "-q"]), true);
-  assert.equal(isQuiet(["--quiet"]), true);
-  assert.equal(isQuiet(["-A"]), false);
 });
