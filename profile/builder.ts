@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { LogRecord, RecordingRecord, ThreadRecord } from "../recording/records.ts";
+import type { LogRecord, RecordingRecord, SpanRecord, ThreadRecord } from "../recording/records.ts";
 import { CallsBuilder, emptyCalls } from "./calls.ts";
 import { StacksBuilder } from "./stacks.ts";
 import { StatusBuilder } from "./status.ts";
-import type { LogTable, Profile, Thread } from "./types.ts";
+import type { LogTable, Profile, SpanTable, Thread } from "./types.ts";
 
 /** Assumed where a recording has lost its header's, µs. */
 const SAMPLE_INTERVAL = 50_000;
@@ -78,6 +78,40 @@ export class ProfileBuilder {
         addLog(profile.log, record, this.#stacks.rowOf(record.stack));
         this.#reach(record.time);
         break;
+      case "span":
+        addSpan(profile.spans, record, this.#stacks.rowOf(record.stack));
+        this.#reach(record.time + record.duration);
+        break;
+      case "run":
+        profile.run = record;
+        break;
+      case "threadEnd":
+        this.#threadAt(record.thread, record.time).ended = record.time;
+        this.#reach(record.time);
+        break;
+      case "usage": {
+        const { usage } = this.#threadAt(record.thread, record.time[0] ?? 0);
+        usage.time.push(...record.time);
+        usage.cpu.push(...record.cpu);
+        usage.heap.push(...record.heap);
+        usage.length = usage.time.length;
+        break;
+      }
+      case "child":
+        profile.children.push(record);
+        break;
+      case "gc":
+        profile.gc.push(record);
+        break;
+      case "pauses":
+        profile.pauses.push(record);
+        break;
+      case "heap":
+        profile.heaps.push({ ...record, stack: record.stack.map((stack) => this.#stacks.rowOf(stack)) });
+        break;
+      case "open":
+        profile.open = record;
+        break;
       case "notice":
         profile.notices.push(record.text);
         this.#reach(record.time);
@@ -99,25 +133,28 @@ export class ProfileBuilder {
   }
 
   #addThread(record: ThreadRecord): void {
-    const known = threadOf(this.profile, record.thread);
-    if (known === undefined) {
-      this.profile.threads.push(emptyThread(record.thread, record.name, record.time));
-    } else {
-      known.name = record.name;
-      known.start = Math.min(known.start, record.time);
-    }
+    const thread = this.#threadAt(record.thread, record.time);
+    thread.name = record.name;
+    thread.start = Math.min(thread.start, record.time);
+    thread.url = record.url ?? "";
+    thread.parent = record.parent ?? -1;
     this.#reach(record.time);
   }
 
-  #callsOf(id: number, time: number): CallsBuilder {
-    const known = this.#calls.get(id);
-    if (known !== undefined) return known;
+  /** The thread of that number; made where it is new, seen at that time. */
+  #threadAt(id: number, time: number): Thread {
     let thread = threadOf(this.profile, id);
     if (thread === undefined) {
       thread = emptyThread(id, id === 0 ? "main" : `thread ${id}`, time);
       this.profile.threads.push(thread);
     }
-    const calls = new CallsBuilder(thread, this.profile.stacks, this.#stacks);
+    return thread;
+  }
+
+  #callsOf(id: number, time: number): CallsBuilder {
+    const known = this.#calls.get(id);
+    if (known !== undefined) return known;
+    const calls = new CallsBuilder(this.#threadAt(id, time), this.profile.stacks, this.#stacks);
     this.#calls.set(id, calls);
     return calls;
   }
@@ -139,11 +176,41 @@ function addLog(log: LogTable, record: LogRecord, stack: number): void {
   log.text.splice(row, 0, record.text);
   log.stack.splice(row, 0, stack);
   log.bytes.splice(row, 0, record.bytes ?? -1);
+  log.styles.splice(row, 0, record.styles ?? []);
   log.length++;
 }
 
-function emptyThread(id: number, name: string, time: number): Thread {
-  return { id, name, start: time, end: time, calls: emptyCalls(), samples: 0, idle: 0, gc: 0, program: 0 };
+function addSpan(spans: SpanTable, record: SpanRecord, stack: number): void {
+  // Told when they end, kept by when they began.
+  let row = spans.length;
+  while (row > 0 && spans.time[row - 1]! > record.time) row--;
+  spans.thread.splice(row, 0, record.thread);
+  spans.time.splice(row, 0, record.time);
+  spans.duration.splice(row, 0, record.duration);
+  spans.kind.splice(row, 0, record.kind);
+  spans.name.splice(row, 0, record.name);
+  spans.stack.splice(row, 0, stack);
+  spans.detail.splice(row, 0, record.detail ?? "");
+  spans.length++;
+}
+
+/** A thread of which nothing is known yet but that it was there at that time, µs. */
+export function emptyThread(id: number, name: string, time: number): Thread {
+  return {
+    id,
+    name,
+    start: time,
+    end: time,
+    calls: emptyCalls(),
+    samples: 0,
+    idle: 0,
+    gc: 0,
+    program: 0,
+    url: "",
+    parent: -1,
+    ended: -1,
+    usage: { length: 0, time: [], cpu: [], heap: [] },
+  };
 }
 
 function emptyProfile(): Profile {
@@ -154,7 +221,14 @@ function emptyProfile(): Profile {
     stacks: { length: 0, parent: [], frame: [], depth: [] },
     threads: [],
     status: { length: 0, time: [], cpu: [], rss: [], heap: [], modules: [], objects: [], counted: [] },
-    log: { length: 0, time: [], thread: [], level: [], from: [], text: [], stack: [], bytes: [] },
+    log: { length: 0, time: [], thread: [], level: [], from: [], text: [], stack: [], bytes: [], styles: [] },
+    spans: { length: 0, thread: [], time: [], duration: [], kind: [], name: [], stack: [], detail: [] },
+    run: undefined,
+    children: [],
+    gc: [],
+    pauses: [],
+    heaps: [],
+    open: undefined,
     notices: [],
     end: undefined,
     duration: 0,

@@ -5,7 +5,18 @@
  * @module
  */
 import type { Origin } from "../recording/origin.ts";
-import type { EndRecord, HeaderRecord, Level } from "../recording/records.ts";
+import type {
+  ChildRecord,
+  EndRecord,
+  GcRecord,
+  HeaderRecord,
+  HeapRecord,
+  Level,
+  OpenRecord,
+  PausesRecord,
+  RunRecord,
+  SpanKind,
+} from "../recording/records.ts";
 
 export type { Origin };
 
@@ -86,6 +97,24 @@ export interface Thread {
   idle: number;
   gc: number;
   program: number;
+  /** The script of a worker; "" for the main thread, or unknown. */
+  url: string;
+  /** The thread that started a worker; -1 for the main thread, or unknown. */
+  parent: number;
+  /** When a worker was gone, µs; -1 while it is there, or unknown. */
+  ended: number;
+  usage: UsageTable;
+}
+
+/** What a thread used over time; empty where that could not be told by thread. */
+export interface UsageTable {
+  length: number;
+  /** µs. */
+  time: number[];
+  /** Percent of one core. */
+  cpu: number[];
+  /** Bytes; -1 where unknown. */
+  heap: number[];
 }
 
 /** Resource rows over time. All columns have `length` rows; -1 where unknown. */
@@ -120,6 +149,24 @@ export interface LogTable {
   stack: number[];
   /** How many bytes (UTF-8) the text had where it was cut, -1 where it is whole. */
   bytes: number[];
+  /** Colours of the text, see the format; empty where it has none. */
+  styles: [from: number, to: number, sgr: string][][];
+}
+
+/** Moments and stretches of time that the program named, in order of their begin. */
+export interface SpanTable {
+  length: number;
+  thread: number[];
+  /** µs. */
+  time: number[];
+  /** µs; 0 for a moment. */
+  duration: number[];
+  kind: SpanKind[];
+  name: string[];
+  /** Row of stacks, -1 none. */
+  stack: number[];
+  /** "" for none. */
+  detail: string[];
 }
 
 /** Everything known of one recording. */
@@ -132,6 +179,18 @@ export interface Profile {
   threads: Thread[];
   status: StatusTable;
   log: LogTable;
+  spans: SpanTable;
+  /** The circumstances of the run; undefined until they are known. */
+  run: RunRecord | undefined;
+  /** Processes that have a recording of their own. */
+  children: ChildRecord[];
+  /** Garbage collections, in the order of the recording. */
+  gc: GcRecord[];
+  pauses: PausesRecord[];
+  /** What was alive on the heap at some moments; the stacks are rows of {@linkcode Profile.stacks}. */
+  heaps: HeapRecord[];
+  /** What was left open at the end; undefined where it is unknown. */
+  open: OpenRecord | undefined;
   /** What Microlog, or the reader of the recording, has to say about it. */
   notices: string[];
   /** Undefined while the recording grows, or where it was cut off. */

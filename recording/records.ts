@@ -49,6 +49,38 @@ export interface HeaderRecord {
   sampleInterval: number;
   /** Time between two rows of status, µs. */
   statusInterval: number;
+  /** The recording's own name, `label/time`; the program has it in MICROLOG_ID. */
+  id?: string;
+  /** The recording of the process that started this one, `label/time`. */
+  parent?: string;
+}
+
+/**
+ * The circumstances of the run, as far as they took time to find out. Secrets are masked before they get here.
+ */
+export interface RunRecord {
+  type: "run";
+  /** µs. */
+  time: number;
+  /** Name of the machine; left out where Microlog may not ask. */
+  host?: string;
+  /** What the program may do, by Deno's names: `granted`, `partial` (for some things), `prompt` or `denied`. */
+  permissions: Record<string, string>;
+  /** Its environment, secrets masked. */
+  env: Record<string, string>;
+  /** Microlog's settings in force, by the names under which they are set. */
+  settings: Record<string, string>;
+  /** The commit that the working directory is at; left out where there is none. */
+  git?: GitState;
+}
+
+/** Where a working directory stands. */
+export interface GitState {
+  commit: string;
+  /** Left out where no branch is checked out. */
+  branch?: string;
+  /** Whether files that git knows have changed since; left out where it could not be told. */
+  dirty?: boolean;
 }
 
 /** A thread came to life: the main thread is 0, workers follow. */
@@ -58,6 +90,42 @@ export interface ThreadRecord {
   name: string;
   /** When it was first seen, µs. */
   time: number;
+  /** The script it runs; of a worker. */
+  url?: string;
+  /** The thread that started it; of a worker, where it is known. */
+  parent?: number;
+}
+
+/** A worker is gone. */
+export interface ThreadEndRecord {
+  type: "threadEnd";
+  thread: number;
+  /** µs. */
+  time: number;
+}
+
+/** What one thread used, one row each status interval; only where it could be told by thread. */
+export interface UsageRecord {
+  type: "usage";
+  thread: number;
+  /** When each row was read, µs. */
+  time: number[];
+  /** Percent of one core since the row before. */
+  cpu: number[];
+  /** JavaScript heap in use, bytes; -1 where it could not be read. */
+  heap: number[];
+}
+
+/** A process that the program started, and that has a recording of its own. */
+export interface ChildRecord {
+  type: "child";
+  /** When it was found, µs. */
+  time: number;
+  pid: number;
+  /** Its recording, `label/time`. */
+  id: string;
+  /** Its command line, secrets masked. */
+  command: string[];
 }
 
 /** Scripts: every source that a frame refers to, and every module that was loaded. */
@@ -153,6 +221,93 @@ export interface LogRecord {
   stack: number;
   /** How many bytes (UTF-8) the text had, where it was cut. */
   bytes?: number;
+  /** The colours it was printed in: of the characters (UTF-16 units) `from` to `to`, what stands in `ESC [ … m`. */
+  styles?: [from: number, to: number, sgr: string][];
+}
+
+/** Kinds of {@linkcode SpanRecord}: which function told of it. */
+export type SpanKind = "mark" | "measure" | "time" | "timeStamp" | "group";
+
+/** All kinds of spans. */
+export const SPAN_KINDS: readonly SpanKind[] = ["mark", "measure", "time", "timeStamp", "group"];
+
+/** A moment or a stretch of time that the program named: `performance.mark` and `measure`, `console.time` and so on. */
+export interface SpanRecord {
+  type: "span";
+  thread: number;
+  /** When it began, µs. */
+  time: number;
+  /** µs; 0 for a moment. */
+  duration: number;
+  kind: SpanKind;
+  name: string;
+  /** Row of the stacks table, of where it ended; -1 where no stack was taken. */
+  stack: number;
+  /** What the program added (`detail`), as text; left out where it is nothing. */
+  detail?: string;
+}
+
+/** Garbage collections of one thread over a stretch of time, by kind. */
+export interface GcRecord {
+  type: "gc";
+  thread: number;
+  /** µs. */
+  from: number;
+  /** µs. */
+  until: number;
+  /** V8's names: `Scavenge`, `MarkSweepCompact`, `IncrementalMarking`, … */
+  kind: string[];
+  /** How many. */
+  count: number[];
+  /** How long they took together, µs. */
+  duration: number[];
+  /** Bytes of heap they freed together. */
+  freed: number[];
+}
+
+/** Single collections of a stretch of time: the longest, and all that went through the whole heap; in order. */
+export interface PausesRecord {
+  type: "pauses";
+  thread: number;
+  /** They began at this time or later, µs. */
+  from: number;
+  /** µs. */
+  until: number;
+  /** As in {@linkcode GcRecord}. */
+  kind: string[];
+  /** µs. */
+  duration: number[];
+  /** Heap in use before, bytes. */
+  before: number[];
+  /** Heap in use after, bytes. */
+  after: number[];
+}
+
+/** What was alive on the heap, and where it had been allocated; an estimate from V8's heap sampling. */
+export interface HeapRecord {
+  type: "heap";
+  thread: number;
+  /** µs. */
+  time: number;
+  /** One sample each so many bytes, on average. */
+  interval: number;
+  /** How long it held the program up, µs. */
+  cost: number;
+  /** Row of the stacks table: where it was allocated. */
+  stack: number[];
+  /** Bytes alive. */
+  bytes: number[];
+}
+
+/** Files, sockets and pipes that were open at the end and not at the start. */
+export interface OpenRecord {
+  type: "open";
+  /** µs. */
+  time: number;
+  /** `file`, `socket`, `pipe` or `other`. */
+  kind: string[];
+  /** A path, or the addresses of a socket: `tcp 127.0.0.1:8000 listening`. */
+  name: string[];
 }
 
 /** Something Microlog itself has to say about this recording, for example that samples were lost. */
@@ -177,7 +332,11 @@ export interface EndRecord {
 /** Any line of a recording. Readers pass over types they do not know. */
 export type RecordingRecord =
   | HeaderRecord
+  | RunRecord
   | ThreadRecord
+  | ThreadEndRecord
+  | UsageRecord
+  | ChildRecord
   | SourcesRecord
   | FramesRecord
   | StacksRecord
@@ -185,5 +344,10 @@ export type RecordingRecord =
   | StatusRecord
   | ObjectsRecord
   | LogRecord
+  | SpanRecord
+  | GcRecord
+  | PausesRecord
+  | HeapRecord
+  | OpenRecord
   | NoticeRecord
   | EndRecord;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { LEVELS } from "./records.ts";
+import { LEVELS, SPAN_KINDS } from "./records.ts";
 import type { RecordingRecord } from "./records.ts";
 import type { RawRecord } from "./upgrade.ts";
 
@@ -24,15 +24,31 @@ const text: Rule = { holds: (value) => typeof value === "string", what: "a text"
 const count: Rule = { holds: (value) => isInteger(value, 0), what: "a whole number from 0" };
 const row: Rule = { holds: (value) => isInteger(value, -1), what: "a row, or -1" };
 const step: Rule = { holds: (value) => number.holds(value) && (value as number) > 0, what: "a number above 0" };
+const amount: Rule = { holds: (value) => number.holds(value) && (value as number) >= 0, what: "a number from 0" };
 const texts: Rule = columnOf((value) => typeof value === "string", "texts");
 const numbers: Rule = columnOf((value) => typeof value === "number" && Number.isFinite(value), "numbers");
 const counts: Rule = columnOf((value) => isInteger(value, 0), "whole numbers from 0");
 const rows: Rule = columnOf((value) => isInteger(value, -1), "rows, or -1");
 const list: Rule = { holds: texts.holds, what: texts.what };
-const versions: Rule = {
-  holds: (value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text.holds),
+const textsByName: Rule = {
+  holds: (value) => isObject(value) && Object.values(value).every(text.holds),
   what: "an object of texts",
+};
+const flag: Rule = { holds: (value) => typeof value === "boolean", what: "true or false" };
+const gitState: Rule = {
+  holds: (value) =>
+    isObject(value) && text.holds(value.commit) && (value.branch === undefined || text.holds(value.branch)) &&
+    (value.dirty === undefined || flag.holds(value.dirty)),
+  what: "the state of a git repository",
+};
+const styles: Rule = {
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.every((style) =>
+      Array.isArray(style) && style.length === 3 && count.holds(style[0]) && count.holds(style[1]) &&
+      text.holds(style[2])
+    ),
+  what: "a list of styles",
 };
 
 const SHAPES: Record<RecordType, Record<string, Rule>> = {
@@ -45,14 +61,27 @@ const SHAPES: Record<RecordType, Record<string, Rule>> = {
     command: list,
     cwd: text,
     pid: count,
-    runtime: versions,
+    runtime: textsByName,
     os: text,
     cores: count,
     memory: count,
     sampleInterval: step,
     statusInterval: step,
+    id: optional(text),
+    parent: optional(text),
   },
-  thread: { thread: count, name: text, time: number },
+  run: {
+    time: number,
+    host: optional(text),
+    permissions: textsByName,
+    env: textsByName,
+    settings: textsByName,
+    git: optional(gitState),
+  },
+  thread: { thread: count, name: text, time: number, url: optional(text), parent: optional(count) },
+  threadEnd: { thread: count, time: number },
+  usage: { thread: count, time: numbers, cpu: numbers, heap: numbers },
+  child: { time: number, pid: count, id: text, command: list },
   sources: { first: count, url: texts, time: numbers },
   frames: { first: count, name: texts, source: rows, line: counts, column: counts },
   stacks: { first: count, parent: rows, frame: counts },
@@ -66,14 +95,36 @@ const SHAPES: Record<RecordType, Record<string, Rule>> = {
     from: oneOf("console", "stdout", "stderr", "uncaught"),
     text,
     stack: row,
-    bytes: { ...count, optional: true },
+    bytes: optional(count),
+    styles: optional(styles),
   },
+  span: {
+    thread: count,
+    time: number,
+    duration: amount,
+    kind: oneOf(...SPAN_KINDS),
+    name: text,
+    stack: row,
+    detail: optional(text),
+  },
+  gc: { thread: count, from: number, until: number, kind: texts, count: counts, duration: numbers, freed: numbers },
+  pauses: {
+    thread: count,
+    from: number,
+    until: number,
+    kind: texts,
+    duration: numbers,
+    before: numbers,
+    after: numbers,
+  },
+  heap: { thread: count, time: number, interval: step, cost: number, stack: rows, bytes: counts },
+  open: { time: number, kind: texts, name: texts },
   notice: { time: number, text },
   end: {
     time: number,
     reason: oneOf("exit", "signal", "lost"),
-    code: { ...number, optional: true },
-    signal: { ...text, optional: true },
+    code: optional(number),
+    signal: optional(text),
   },
 };
 
@@ -111,6 +162,14 @@ function cycleIn(first: number, parent: number[]): string | undefined {
 
 function isInteger(value: unknown, from: number): boolean {
   return Number.isSafeInteger(value) && (value as number) >= from;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function optional(rule: Rule): Rule {
+  return { ...rule, optional: true };
 }
 
 function oneOf(...values: string[]): Rule {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { barOf, callUnder, eachBar, firstEndingAfter } from "../../canvas/bars.ts";
 import { HEADING, layOut, ROW } from "../../canvas/lanes.ts";
 import { Viewport } from "../../canvas/viewport.ts";
+import { emptyThread } from "../../profile/builder.ts";
 import type { CallTable, Thread } from "../../profile/types.ts";
 
 /** A thread of calls given as [start, end, depth], µs. */
@@ -21,7 +22,7 @@ function thread(calls: [start: number, end: number, depth: number][], id = 0): T
       return { length: rows.length, calls: Uint32Array.from([...rows, 999, 999]) };
     }),
   };
-  return { id, name: `thread ${id}`, start: 0, end: 1e6, calls: table, samples: 0, idle: 0, gc: 0, program: 0 };
+  return { ...emptyThread(id, `thread ${id}`, 0), end: 1e6, calls: table };
 }
 
 /** 1000 pixels for 1,000,000 µs, without room at the edges. */

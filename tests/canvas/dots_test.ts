@@ -14,6 +14,7 @@ function log(entries: [time: number, level: Level, thread?: number][]): LogTable
     text: entries.map(() => ""),
     stack: entries.map(() => -1),
     bytes: entries.map(() => -1),
+    styles: entries.map(() => []),
   };
 }
 

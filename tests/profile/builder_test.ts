@@ -54,10 +54,20 @@ Deno.test("the fixture of version 1 becomes what its lines say", () => {
   assert.deepEqual(profile.status.counted, [0, 0, 0, 0, 1, 0, 0]);
   assert.deepEqual(profile.status.objects, [80_000, 100_000, 150_000, 110_000, 110_000, 110_000, 55_000]);
   assert.deepEqual(profile.log.text, [
-    "score 42 \u001b[32m✓\u001b[39m",
+    "score 42 ✓",
     "first line\nand the beginning of a long secon",
   ]);
   assert.deepEqual(profile.log.bytes, [-1, 70_000]);
+  assert.deepEqual(profile.log.styles, [[[9, 10, "32"]], []]);
+  assert.deepEqual([worker!.url, worker!.parent, worker!.ended], ["file:///home/me/game/worker.ts", 0, 640_000]);
+  assert.deepEqual(worker!.usage, { length: 2, time: [600_000, 700_000], cpu: [97.5, 0.5], heap: [3_100_000, -1] });
+  assert.deepEqual(profile.spans.name, ["first round"]);
+  assert.deepEqual(profile.spans.duration, [120_000]);
+  assert.equal(profile.run?.git?.branch, "main");
+  assert.deepEqual(profile.children.map(({ id }) => id), ["game/2026_11_22_14_02_00"]);
+  assert.deepEqual([profile.gc.length, profile.pauses.length, profile.heaps.length], [1, 1, 1]);
+  assert.deepEqual(profile.heaps[0]!.stack, [5, 6]);
+  assert.deepEqual(profile.open?.kind, ["file", "socket"]);
   assert.deepEqual(profile.notices, ["12 samples of the worker worker.ts were lost"]);
 });
 

@@ -12,7 +12,7 @@ function changed(type: string, change: Record<string, unknown>): Record<string, 
 
 Deno.test("the fixture of version 1 is valid and has every type", () => {
   assert.deepEqual(validateLines(LINES), []);
-  assert.equal(new Set(records.map((record) => record.type)).size, 11);
+  assert.equal(new Set(records.map((record) => record.type)).size, 20);
 });
 
 /** Each must be refused by the schema and by the decoder alike. */
@@ -33,6 +33,19 @@ const BAD: Record<string, unknown>[] = [
   changed("log", { from: "printer" }),
   changed("log", { text: null }),
   changed("log", { bytes: -1 }),
+  changed("log", { styles: [[0, 1]] }),
+  changed("run", { env: { HOME: 1 } }),
+  changed("run", { git: { branch: "main" } }),
+  changed("thread", { parent: -1 }),
+  changed("threadEnd", { time: "later" }),
+  changed("usage", { cpu: [1, "2"] }),
+  changed("child", { command: "deno" }),
+  changed("span", { kind: "wish" }),
+  changed("span", { duration: -1 }),
+  changed("gc", { count: [1.5, 1] }),
+  changed("pauses", { before: ["much"] }),
+  changed("heap", { interval: 0 }),
+  changed("open", { name: [1, 2] }),
   changed("notice", { time: "now" }),
   changed("end", { reason: "boredom" }),
   changed("end", { code: "0" }),
