@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, type Context, systemContext } from "./commands/context.ts";
+import { isOwnOption, ownDefaults, takeOwnOptions } from "./commands/run_options.ts";
 import { VERSION } from "./commands/version.ts";
 import { MicrologError } from "./recording/errors.ts";
 
@@ -64,9 +65,23 @@ async function run(args: string[], context: Context): Promise<number> {
     context.stdout(`${VERSION}\n`);
     return 0;
   }
+  if (isOwnOption(first)) return await recordWithOptions(args, context);
   if (first.startsWith("-")) {
     throw new MicrologError(`Cannot run microlog: unknown option ${first}`, { hint: "See microlog --help" });
   }
   const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   return load === undefined ? await (await COMMANDS.record!())(args, context) : await (await load())(rest, context);
+}
+
+/** Options for recording may stand before everything else, the command's name too. */
+async function recordWithOptions(args: string[], context: Context): Promise<number> {
+  const count = takeOwnOptions(args, ownDefaults());
+  const command = args[count];
+  if (command !== "record" && command !== undefined && Object.hasOwn(COMMANDS, command)) {
+    throw new MicrologError(`Cannot run microlog ${command}: ${args[0]} is an option for recording`, {
+      hint: `A label that is also a command's name is given after record: microlog record ${command} …`,
+    });
+  }
+  const record = await COMMANDS.record!();
+  return await record(command === "record" ? args.toSpliced(count, 1) : args, context);
 }

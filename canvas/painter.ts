@@ -1,13 +1,16 @@
 /**
- * Draws the flame chart on two canvases: the bars on one, grouped by colour, and the texts on another.
+ * Draws the flame chart on two canvases: the bars on one, grouped by colour, and on another the texts, the headings and
+ * what the program named.
  *
  * @module
  */
 import { formatDuration } from "../profile/units.ts";
-import type { Profile } from "../profile/types.ts";
+import type { Profile, Thread } from "../profile/types.ts";
 import { eachBar } from "./bars.ts";
+import { type Heading, HeadPainter } from "./heads.ts";
 import { type Lane, LINE, ROW, rowTop } from "./lanes.ts";
 import { FramePaints, PAINTS } from "./palette.ts";
+import { SpanPainter } from "./span_painter.ts";
 import { TextFitter } from "./text.ts";
 import { tickTimes } from "./ticks.ts";
 import type { Viewport } from "./viewport.ts";
@@ -18,8 +21,6 @@ const LABELLED = 26;
 const INSET = 5;
 /** The font of the labels. */
 export const LABEL_FONT = '500 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
-const HEADING_FONT = '600 11px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
-const HEADING_INK = "#a9b3c2";
 const RULE = "#1a212b";
 
 /** Says what a person calls the place of a frame, for example `board.ts:12`; "" where it is unknown. */
@@ -42,16 +43,26 @@ export class FlamePainter {
   #paints: FramePaints;
   #fitter: TextFitter;
   #placer: Placer;
+  #heads: HeadPainter;
+  #spans: SpanPainter;
   /** For each colour the x, y and width of its bars, one after the other. */
   #batches: number[][] = PAINTS.map(() => []);
 
-  constructor(bars: HTMLCanvasElement, labels: HTMLCanvasElement, profile: Profile, placer: Placer) {
+  constructor(
+    bars: HTMLCanvasElement,
+    labels: HTMLCanvasElement,
+    profile: Profile,
+    placer: Placer,
+    headingOf: (thread: Thread) => Heading,
+  ) {
     this.#bars = context(bars);
     this.#labels = context(labels);
     this.#profile = profile;
     this.#placer = placer;
     this.#paints = new FramePaints(profile.frames);
     this.#fitter = new TextFitter((text) => this.#labels.measureText(text).width);
+    this.#heads = new HeadPainter(this.#labels, headingOf);
+    this.#spans = new SpanPainter(this.#labels, profile.spans);
   }
 
   /** Draws what the viewport shows; `ratio` is device pixels in a pixel. */
@@ -63,7 +74,8 @@ export class FlamePainter {
     this.#rule(view);
     this.#fill();
     this.#write(labels);
-    this.#head(lanes, view);
+    this.#heads.paint(lanes, view);
+    this.#spans.paint(lanes, view);
   }
 
   #collect(lanes: readonly Lane[], view: Viewport): Label[] {
@@ -139,16 +151,6 @@ export class FlamePainter {
     const place = this.#placer(frame);
     const both = plain + time.length * 7 + (place === "" ? 0 : 12 + this.#fitter.width(place));
     return place !== "" && both < room * 0.8 ? `${name}${time}   ${place}` : name + time;
-  }
-
-  #head(lanes: readonly Lane[], view: Viewport): void {
-    this.#labels.font = HEADING_FONT;
-    this.#labels.fillStyle = HEADING_INK;
-    for (const lane of lanes) {
-      if (lane.rows === lane.top) continue;
-      const y = (lane.top + lane.rows) / 2 - view.top;
-      if (y > -20 && y < view.height + 20) this.#labels.fillText(lane.thread.name, 8, y);
-    }
   }
 }
 

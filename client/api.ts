@@ -19,6 +19,23 @@ export interface RecordingInfo {
   modified: number;
 }
 
+/** What the first line of a recording says of it. */
+export interface HeaderInfo {
+  /** The recording of the process that started it, `label/time`. */
+  parent?: string;
+  /** Its command line; "" where the recording cannot be read. */
+  command: string;
+}
+
+/** How many headers may be asked for at once. */
+export const HEADERS_AT_ONCE = 100;
+
+/** The headers of some recordings of a label, by their times; those that have none yet are left out. */
+export async function readHeaders(label: string, times: readonly string[]): Promise<Record<string, HeaderInfo>> {
+  const response = await ask(`Cannot read the headers of ${label}`, `/api/recordings/${label}/headers?times=${times}`);
+  return await response.json() as Record<string, HeaderInfo>;
+}
+
 /** All recordings, newest first. */
 export async function listRecordings(): Promise<RecordingInfo[]> {
   const response = await ask("Cannot list the recordings", "/api/recordings");

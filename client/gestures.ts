@@ -83,7 +83,8 @@ export function attachGestures(area: HTMLElement, model: TimelineModel, handlers
 
 /** Does what a key asks of the Timeline; false where the key means nothing here. */
 export function pressKey(model: TimelineModel, event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  // In the report keys scroll, as on any page.
+  if (event.ctrlKey || event.metaKey || event.altKey || model.tab.peek() !== "timeline") return false;
   const { view } = model;
   const at = model.pointer.peek()?.x ?? view.width / 2;
   switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {

@@ -36,6 +36,25 @@ export function shortPlace(profile: Profile, frame: number): string {
   return placeOf(profile, frame).text.replace(/^.*\/(?=[^/])/, "");
 }
 
+/** A place written in text, as at the end of a line of an error's stack. */
+const WRITTEN = /((?:file|https):\/\/[^\s()]+?)((?::\d+){1,2})(?=\)?$)/;
+
+/** The place that a line of an error's stack names at its end, and where in the line it stands; undefined for none. */
+export function placeInLine(profile: Profile, line: string): { place: Place; from: number; to: number } | undefined {
+  const found = WRITTEN.exec(line.trimEnd());
+  if (found === null) return undefined;
+  const [text, url, position] = found as unknown as [string, string, string];
+  return {
+    place: {
+      text: displaySource(url, profile.header?.cwd) + position,
+      title: text,
+      href: linkTo(url, position),
+    },
+    from: found.index,
+    to: found.index + text.length,
+  };
+}
+
 function linkTo(url: string, position: string): string | undefined {
   // Only these two: a recording may hold any URL, and a link to javascript: would run.
   if (url.startsWith("file:///")) return `vscode://file${url.slice("file://".length)}${position}`;

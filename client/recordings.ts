@@ -5,6 +5,7 @@
  */
 import { type Signal, signal } from "@preact/signals";
 import { deleteRecordings, listRecordings, type RecordingInfo, watchServer } from "./api.ts";
+import { retryHeaders } from "./headers.ts";
 import { MicrologError } from "../recording/errors.ts";
 
 /** All recordings, newest first; undefined before the page has come to life. */
@@ -18,6 +19,7 @@ export async function refreshRecordings(): Promise<void> {
   try {
     recordings.value = await listRecordings();
     trouble.value = undefined;
+    retryHeaders(new Set(recordings.value.map((one) => `${one.label}/${one.time}`)));
   } catch (error) {
     trouble.value = asMicrologError(error, "Cannot list the recordings");
   }

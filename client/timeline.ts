@@ -7,15 +7,22 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { barOf, type CallRef, threadOf } from "../canvas/bars.ts";
 import { type Lane, layOut, ROW } from "../canvas/lanes.ts";
+import { placeSpans, type SpanRows } from "../canvas/spans.ts";
 import { Viewport } from "../canvas/viewport.ts";
+import { byUse } from "../profile/threads.ts";
 import type { Profile, Thread } from "../profile/types.ts";
 import type { MicrologError } from "../recording/errors.ts";
 import { FrameLoop } from "./frames.ts";
 import { loadRecording } from "./loader.ts";
 import { asMicrologError } from "./recordings.ts";
+import { refOfSpan, rowOfSpan, type SpanRef } from "./spans.ts";
+import { keepHidden, readHidden } from "./threads.ts";
 
 /** `none`: no recording chosen; `loading`: reading or following; `done`: all is there; `error`: reading failed. */
 export type Phase = "none" | "loading" | "done" | "error";
+
+/** What is shown of a recording: its course over time, or what there is to say of it as a whole. */
+export type Tab = "timeline" | "report";
 
 /** Where the pointer is. */
 export interface Pointer {
@@ -43,12 +50,21 @@ export class TimelineModel {
   readonly pointer: Signal<Pointer | undefined> = signal(undefined);
   readonly hovered: Signal<CallRef | undefined> = signal(undefined);
   readonly selected: Signal<CallRef | undefined> = signal(undefined);
+  /** The span whose details are shown; then no call is selected. */
+  readonly span: Signal<SpanRef | undefined> = signal(undefined);
+  readonly tab: Signal<Tab> = signal<Tab>("timeline");
   /** Row of the log table that is shown, -1 for none. */
   readonly entry: Signal<number> = signal(-1);
   /** Numbers of the threads that are not shown. */
   readonly hidden: Signal<ReadonlySet<number>> = signal<ReadonlySet<number>>(new Set());
+  /** Numbers of the threads of which all rows of spans are shown. */
+  readonly expanded: Signal<ReadonlySet<number>> = signal<ReadonlySet<number>>(new Set());
+  /** The threads in the order they are shown. */
+  readonly threads: Signal<readonly Thread[]> = signal<readonly Thread[]>([]);
   /** Threads that are shown, placed. */
   lanes: Lane[] = [];
+
+  #named: { length: number; rows: Map<number, SpanRows> } = { length: 0, rows: new Map() };
 
   #painters = new Set<() => void>();
   #loop = new FrameLoop(() => this.#paint());
@@ -95,12 +111,16 @@ export class TimelineModel {
       this.error.value =
         this.profile.value =
         this.selected.value =
+        this.span.value =
         this.hovered.value =
           undefined;
       this.pointer.value = undefined;
       this.entry.value = -1;
-      this.hidden.value = new Set();
+      this.hidden.value = readHidden(id);
+      this.expanded.value = new Set();
+      this.threads.value = [];
     });
+    this.#named = { length: 0, rows: new Map() };
     this.lanes = [];
     this.view.fit();
     if (id === "") return;
@@ -108,7 +128,10 @@ export class TimelineModel {
       await loadRecording(id, abort.signal, ({ profile, bytes }) => {
         if (!abort.signal.aborted) this.#grown(profile, bytes);
       });
-      if (!abort.signal.aborted) this.phase.value = "done";
+      if (abort.signal.aborted) return;
+      this.phase.value = "done";
+      this.#orderThreads();
+      this.#layOut();
     } catch (error) {
       if (abort.signal.aborted) return;
       batch(() => {
@@ -131,13 +154,44 @@ export class TimelineModel {
     const { threads } = this.profile.value!;
     if (threads.every((thread) => hidden.has(thread.id))) return;
     this.hidden.value = hidden;
+    keepHidden(this.id.value, hidden);
     if (this.selected.value && hidden.has(this.selected.value.thread)) this.selected.value = undefined;
+    if (this.span.value && hidden.has(this.span.value.thread)) this.span.value = undefined;
     this.#layOut();
+  }
+
+  /** Shows all rows of a thread's spans, or the first few again. */
+  toggleSpans(thread: number): void {
+    const expanded = new Set(this.expanded.value);
+    if (!expanded.delete(thread)) expanded.add(thread);
+    this.expanded.value = expanded;
+    this.#layOut();
+  }
+
+  /** Shows the details of a span (a row of the span table), and brings it on screen. */
+  selectSpan(row: number): void {
+    const spans = this.profile.value?.spans;
+    if (!spans || row < 0 || row >= spans.length) return;
+    batch(() => {
+      this.selected.value = undefined;
+      this.span.value = refOfSpan(spans, row);
+    });
+    this.view.reveal(spans.time[row]!, spans.time[row]! + spans.duration[row]!, this.view.top, this.view.top);
+    this.invalidate();
+  }
+
+  /** Row of the span whose details are shown, -1 for none. */
+  selectedSpan(): number {
+    const [spans, ref] = [this.profile.value?.spans, this.span.value];
+    return spans && ref ? rowOfSpan(spans, ref) : -1;
   }
 
   /** Selects a call, and brings it on screen; undefined selects none. */
   select(ref: CallRef | undefined): void {
-    this.selected.value = ref;
+    batch(() => {
+      this.selected.value = ref;
+      this.span.value = undefined;
+    });
     const bar = ref && barOf(this.lanes, this.view, ref);
     const thread = ref && this.thread(ref.thread);
     if (bar && thread) {
@@ -151,6 +205,13 @@ export class TimelineModel {
   zoomTo(ref: CallRef): void {
     const calls = this.thread(ref.thread)?.calls;
     if (calls) this.view.show(calls.start[ref.call]!, calls.end[ref.call]!);
+  }
+
+  /** Shows a stretch of time (µs) on the timeline, with some room around it. */
+  showTime(from: number, until: number): void {
+    const room = Math.max(until - from, 20_000);
+    this.tab.value = "timeline";
+    this.view.show(from - room, until + room);
   }
 
   /** Shows a log entry (a row of the log table), and brings its time on screen; -1 shows none. */
@@ -179,11 +240,29 @@ export class TimelineModel {
       this.revision.value++;
     });
     this.view.setDuration(profile.duration);
+    // Not with each growth: threads that are as busy as each other would change places all the time.
+    if (this.threads.value.length !== profile.threads.length) this.#orderThreads();
     this.#layOut();
   }
 
+  #orderThreads(): void {
+    const threads = this.profile.value?.threads ?? [];
+    this.threads.value = byUse(threads);
+    // What was remembered may be of another time: one is always shown.
+    const none = threads.length > 0 && threads.every((thread) => this.hidden.value.has(thread.id));
+    if (none && this.phase.value === "done") this.hidden.value = new Set();
+  }
+
   #layOut(): void {
-    const { lanes, height } = layOut(this.profile.value?.threads ?? [], this.hidden.value);
+    const spans = this.profile.value?.spans;
+    if (spans && spans.length !== this.#named.length) {
+      this.#named = { length: spans.length, rows: placeSpans(spans) };
+    }
+    const { lanes, height } = layOut(this.threads.value, {
+      hidden: this.hidden.value,
+      named: this.#named.rows,
+      expanded: this.expanded.value,
+    });
     this.lanes = lanes;
     this.view.setContentHeight(height);
     this.invalidate();

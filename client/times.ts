@@ -37,6 +37,11 @@ export function fullTime(time: string): string {
   return `${year}-${month}-${day} ${hour}:${minute}:${second}${number === undefined ? "" : ` (${number})`}`;
 }
 
+/** A run's time of day: `14:01:59`. */
+export function clockTime(time: string): string {
+  return time.split("_").slice(3, 6).join(":");
+}
+
 function dayOf(date: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");
   return `${date.getFullYear()}_${two(date.getMonth() + 1)}_${two(date.getDate())}`;

@@ -6,16 +6,17 @@
 import { checkLabel, formatId } from "../recording/identity.ts";
 import { MicrologError } from "../recording/errors.ts";
 import type { RecordingWriter, Store } from "../store/store.ts";
-import { type Outcome, recordTarget } from "../tracer/record_target.ts";
+import { type ChildrenOptions, type Outcome, recordTarget } from "../tracer/record_target.ts";
 import { startPlain, type TargetCommand } from "../tracer/target.ts";
 import { misuse } from "./misuse.ts";
 import { formatBox } from "./box.ts";
 import type { Context } from "./context.ts";
 import { notify } from "./notify.ts";
-import { readRunCommand, targetOptions } from "./run_options.ts";
+import { ownDefaults, readRunCommand, takeOwnOptions, targetOptions } from "./run_options.ts";
 import { checkScript } from "./script.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
+import { settingsInForce } from "./in_force.ts";
 
 /** What `microlog record --help` says. */
 export const RECORD_HELP = `Run a Deno program and record it.
@@ -28,6 +29,14 @@ Usage: microlog [record] <label> [deno run options] <script> [script argumentsâ€
 
 The program gets the permissions on its own line. With none there, and Microlog itself run
 with -A, it gets -A; otherwise none.
+
+Options of Microlog's own, before the label or among those for deno run:
+  --heap=off|sample  Whether to sample where what is alive on the heap was allocated
+                     (default sample)
+  --no-children      Do not record Deno programs that the program starts
+  --redact <regex>   Write *** for what matches, in log entries and everywhere else; may
+                     be given several times. What looks like a secret is masked anyway,
+                     except in log entries
 
 Environment:
   MICROLOG_HOME        Folder of the recordings (default ~/microlog)
@@ -43,7 +52,8 @@ const SIGNAL_LIMIT = 2_000;
 
 /** Records a program; its exit code is the program's. */
 export async function record(args: string[], context: Context): Promise<number> {
-  const [label, ...rest] = args;
+  const own = ownDefaults();
+  const [label, ...rest] = args.slice(takeOwnOptions(args, own));
   if (label === "--help" || label === "-h") {
     context.stdout(RECORD_HELP);
     return 0;
@@ -51,7 +61,7 @@ export async function record(args: string[], context: Context): Promise<number> 
   if (label === undefined) throw misuse("record", "no label is given");
   if (label.startsWith("-")) throw misuse("record", `unknown option ${label}`);
   checkLabel(label);
-  const command = readRunCommand(rest);
+  const command = readRunCommand(rest, own);
   const settings = readSettings(context.env);
   const target: TargetCommand = {
     deno: denoCommand(),
@@ -65,17 +75,21 @@ export async function record(args: string[], context: Context): Promise<number> 
 
   const store = await context.openStore(settings);
   const writer = await store.create(label, new Date());
-  const warn = (text: string, hint?: string) =>
-    context.stderr(`Microlog: ${text}\n${hint === undefined ? "" : `${hint}\n`}`);
+  const warn: Warn = (text, hint) => context.stderr(`Microlog: ${text}\n${hint === undefined ? "" : `${hint}\n`}`);
   const server = notify(settings.server, writer.id, "start");
   const recording = recordTarget({
     target: { ...target, env: { MICROLOG_ID: formatId(writer.id) } },
     label,
+    id: formatId(writer.id),
     microlog: VERSION,
     sink: writer,
     sampleInterval: settings.sampleInterval,
     statusInterval: settings.statusInterval,
     memoryInterval: settings.memoryInterval,
+    settings: settingsInForce(settings, command),
+    heap: command.heap,
+    redact: command.redact,
+    children: command.children ? recordChildren(label, settings, store, warn) : undefined,
     failed: (error) => {
       const { hint } = error as { hint?: string };
       warn(`the recording stops here, the program goes on: ${messageOf(error)}`, hint);
@@ -88,12 +102,38 @@ export async function record(args: string[], context: Context): Promise<number> 
   return await endLike(outcome.status);
 }
 
+/** Tells people on stderr, beside what the program writes there. */
+type Warn = (text: string, hint?: string) => void;
+
+/** Recordings of the programs that the target starts are filed under its own label. */
+function recordChildren(label: string, settings: Settings, store: Store, warn: Warn): ChildrenOptions {
+  return {
+    home: settings.home,
+    async open() {
+      const writer = await store.create(label, new Date());
+      const begun = notify(settings.server, writer.id, "start");
+      return {
+        id: formatId(writer.id),
+        append: (lines) => writer.append(lines),
+        async close(complete) {
+          await (complete ? writer.seal() : writer.close());
+          await begun;
+          await notify(settings.server, writer.id, "end");
+        },
+      };
+    },
+    failed: (error) => {
+      warn(`a program that this one started is not recorded: ${messageOf(error)}`, (error as { hint?: string }).hint);
+    },
+  };
+}
+
 /** Seals the recording, or takes away one that never began. */
 async function close(
   outcome: Outcome,
   writer: RecordingWriter,
   store: Store,
-  warn: (text: string, hint?: string) => void,
+  warn: Warn,
 ): Promise<void> {
   try {
     if (!outcome.recorded) {

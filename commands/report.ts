@@ -8,18 +8,25 @@ import type { Summary } from "../profile/summary.ts";
 import type { Origin, Profile } from "../profile/types.ts";
 import { formatBytes, formatCount, formatDuration, formatPercent } from "../profile/units.ts";
 import { formatId } from "../recording/identity.ts";
-import { displaySource } from "../recording/origin.ts";
-import { type EndRecord, type HeaderRecord, LEVELS } from "../recording/records.ts";
+import { type ChildRecord, type EndRecord, type HeaderRecord, LEVELS, type RunRecord } from "../recording/records.ts";
 import type { RecordingInfo } from "../store/store.ts";
+import { placeOf } from "./place.ts";
+import { type JsonMemory, memoryJson, memoryParts } from "./report_memory.ts";
+import { runFacts } from "./report_run.ts";
 import { formatTable, plain } from "./table.ts";
 
 /** A summary as `microlog show --json` prints it. Times in µs, sizes in bytes. */
 export interface JsonReport extends Omit<Summary, "topBySelf" | "topByTotal"> {
   recording: RecordingInfo;
   header: HeaderRecord | undefined;
+  /** The circumstances of the run; left out where they are not recorded. */
+  run: RunRecord | undefined;
+  /** Processes that have a recording of their own. */
+  children: ChildRecord[];
   end: EndRecord | undefined;
   topBySelf: JsonFunction[];
   topByTotal: JsonFunction[];
+  memory: JsonMemory;
   notices: string[];
 }
 
@@ -33,7 +40,7 @@ export interface JsonFunction extends Omit<FunctionRow, "frame"> {
 
 /** A summary to be printed as JSON. */
 export function toJson(recording: RecordingInfo, profile: Profile, summary: Summary): JsonReport {
-  const { frames, sources, header, end, notices } = profile;
+  const { frames, sources, header, run, children, end, notices } = profile;
   const toFunction = ({ frame, ...row }: FunctionRow): JsonFunction => ({
     ...row,
     url: sources.url[frames.source[frame] ?? -1] ?? "",
@@ -44,10 +51,13 @@ export function toJson(recording: RecordingInfo, profile: Profile, summary: Summ
   return {
     recording,
     header,
+    run,
+    children,
     end,
     ...summary,
     topBySelf: summary.topBySelf.map(toFunction),
     topByTotal: summary.topByTotal.map(toFunction),
+    memory: memoryJson(profile),
     notices,
   };
 }
@@ -60,6 +70,7 @@ export function formatReport(recording: RecordingInfo, profile: Profile, summary
     ["Command", plain(header?.command.map(quoted).join(" ") ?? "unknown")],
     ["Folder", plain(header?.cwd ?? "unknown")],
     ["Runtime", plain(runtimeOf(header))],
+    ...runFacts(profile.run),
     ["Duration", `${formatDuration(summary.duration)}, ${endOf(recording, profile)}`],
     ["CPU", cpuOf(summary)],
     ["Memory", `${amount(summary.rssPeak)} at most, heap ${amount(summary.heapPeak)} at most`],
@@ -72,6 +83,7 @@ export function formatReport(recording: RecordingInfo, profile: Profile, summary
     formatTable(facts, ["left", "left"]),
     functionsOf("Top functions by self time", summary.topBySelf, profile),
     functionsOf("Top functions by total time", summary.topByTotal, profile),
+    ...memoryParts(profile),
   ];
   if (profile.notices.length > 0) {
     parts.push(`Notices\n${profile.notices.map((text) => `  ${plain(text)}\n`).join("")}`);
@@ -94,15 +106,6 @@ function functionsOf(title: string, rows: readonly FunctionRow[], profile: Profi
   return `${title}\n${
     formatTable([head, ...cells], ["left", "right", "right", "right", "right", "right", "left", "left"])
   }`;
-}
-
-function placeOf(frame: number, { frames, sources, header }: Profile): string {
-  const url = sources.url[frames.source[frame] ?? -1];
-  if (url === undefined || url === "") return "";
-  const line = frames.line[frame] ?? 0;
-  const column = frames.column[frame] ?? 0;
-  const position = line === 0 ? "" : column === 0 ? `:${line}` : `:${line}:${column}`;
-  return displaySource(url, header?.cwd) + position;
 }
 
 function runtimeOf(header: HeaderRecord | undefined): string {

@@ -1,21 +1,26 @@
 /** @jsx h */
 /** @jsxFrag Fragment */
-import { type ComponentChildren, Fragment, h } from "preact";
+import { Fragment, h } from "preact";
 import { paintOf, PAINTS } from "../canvas/palette.ts";
 import { placeOf } from "../client/links.ts";
 import type { TimelineModel } from "../client/timeline.ts";
 import type { Profile } from "../profile/types.ts";
 import { formatCount, formatDuration } from "../profile/units.ts";
+import { CloseDetails, Fact, share } from "./DetailsParts.tsx";
 import { SourceLink } from "./SourceLink.tsx";
+import { SpanDetails } from "./SpanDetails.tsx";
 
-/** The strip at the bottom: the selected call, or where there is none the run itself. */
+/** The strip at the bottom: the selected call or span, or where there is none the run itself. */
 export function Details({ model }: { model: TimelineModel }) {
   model.followRecording();
   const profile = model.profile.value;
   if (!profile) return <section class="details" />;
+  const span = model.selectedSpan();
   return (
     <section class="details" aria-label="Details">
-      {model.selected.value
+      {span >= 0
+        ? <SpanDetails model={model} profile={profile} span={span} />
+        : model.selected.value
         ? <CallDetails model={model} profile={profile} />
         : <RunDetails model={model} profile={profile} />}
     </section>
@@ -41,15 +46,7 @@ function CallDetails({ model, profile }: { model: TimelineModel; profile: Profil
         <SourceLink place={place} class="details-name">{name}</SourceLink>
         {origin === "user" ? null : <span class="badge">{origin}</span>}
         <span class="details-place quiet" title={place.title}>{place.text}</span>
-        <button
-          type="button"
-          class="icon-button details-close"
-          aria-label="Close details"
-          title="Close (Escape)"
-          onClick={() => model.select(undefined)}
-        >
-          ×
-        </button>
+        <CloseDetails model={model} />
       </header>
       <dl class="facts">
         <Fact name="When">{formatDuration(start)} – {formatDuration(end)}</Fact>
@@ -112,23 +109,10 @@ function RunDetails({ model, profile }: { model: TimelineModel; profile: Profile
   );
 }
 
-function Fact(props: { name: string; class?: string; children: ComponentChildren }) {
-  return (
-    <div class={`fact ${props.class ?? ""}`}>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
-  );
-}
-
-function ending(end: Profile["end"]): string {
+/** How a run ended, for people. */
+export function ending(end: Profile["end"]): string {
   if (!end) return "not yet";
   if (end.reason === "signal") return `by ${end.signal ?? "a signal"}`;
   if (end.reason === "lost") return "out of sight";
   return end.code === undefined ? "by itself" : `exit code ${end.code}`;
-}
-
-function share(part: number, whole: number): string {
-  const percent = whole > 0 ? (part / whole) * 100 : 0;
-  return percent > 0 && percent < 0.1 ? "<0.1%" : `${percent.toFixed(percent < 99.95 ? 1 : 0)}%`;
 }

@@ -5,21 +5,26 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { barOf, type CallRef, callUnder } from "../canvas/bars.ts";
 import { LINE, ROW } from "../canvas/lanes.ts";
 import { FlamePainter } from "../canvas/painter.ts";
+import { SPAN_ROW } from "../canvas/spans.ts";
+import { type SpanHit, spanPlace, spanUnder } from "../canvas/span_hits.ts";
 import { attachGestures } from "../client/gestures.ts";
 import { placeOf, shortPlace } from "../client/links.ts";
+import { headingOf } from "../client/threads.ts";
 import type { TimelineModel } from "../client/timeline.ts";
+import type { Profile } from "../profile/types.ts";
 import { formatDuration } from "../profile/units.ts";
 import { ScrollBar } from "./ScrollBar.tsx";
+import { SpanTip } from "./SpanDetails.tsx";
 import { Tooltip } from "./Tooltip.tsx";
 
-/** All calls over time: a row for each depth, a block for each thread. */
+/** All calls over time: a row for each depth, a block for each thread, with what the thread named above its calls. */
 export function FlameChart({ model }: { model: TimelineModel }) {
   const area = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLCanvasElement>(null);
   const labels = useRef<HTMLCanvasElement>(null);
   const hoverFrame = useRef<HTMLDivElement>(null);
   const selectFrame = useRef<HTMLDivElement>(null);
-  const tip = useSignal<{ x: number; y: number; call: CallRef } | undefined>(undefined);
+  const tip = useSignal<{ x: number; y: number; call?: CallRef; span?: number } | undefined>(undefined);
   const profile = model.profile.value;
 
   // A layout effect, because those are ended before the elements go: no frame is painted into what is gone.
@@ -28,11 +33,19 @@ export function FlameChart({ model }: { model: TimelineModel }) {
     if (!shown) return;
     const [place, hoverBox, selectBox] = [area.current!, hoverFrame.current!, selectFrame.current!];
     const { view } = model;
-    const painter = new FlamePainter(bars.current!, labels.current!, shown, (frame) => shortPlace(shown, frame));
+    const painter = new FlamePainter(
+      bars.current!,
+      labels.current!,
+      shown,
+      (frame) => shortPlace(shown, frame),
+      (thread) => headingOf(shown, thread),
+    );
     const paint = () => {
       painter.paint(model.lanes, view, devicePixelRatio);
       outline(hoverBox, model, model.hovered.peek());
-      outline(selectBox, model, model.selected.peek());
+      const span = model.selectedSpan();
+      if (span < 0) outline(selectBox, model, model.selected.peek());
+      else frameAt(selectBox, model, spanPlace(shown.spans, model.lanes, view, span), SPAN_ROW - 3);
       place.dataset.range = `${Math.round(view.start)} ${Math.round(view.end)}`;
       place.dataset.top = String(view.top);
     };
@@ -43,6 +56,7 @@ export function FlameChart({ model }: { model: TimelineModel }) {
       place.classList.toggle("is-pointing", ref !== undefined);
       outline(hoverBox, model, ref);
     };
+    const hitAt = (x: number, y: number): SpanHit => spanUnder(shown.spans, model.lanes, view, x, y);
     const size = new ResizeObserver(() => view.resize(place.clientWidth, place.clientHeight));
     size.observe(place);
     view.resize(place.clientWidth, place.clientHeight);
@@ -51,16 +65,27 @@ export function FlameChart({ model }: { model: TimelineModel }) {
       model.onPaint(paint),
       attachGestures(place, model, {
         hover: (x, y, event) => {
-          const ref = callUnder(model.lanes, view, x, y);
+          const at = { x: event.clientX, y: event.clientY };
+          const hit = hitAt(x, y);
+          const ref = hit ? undefined : callUnder(model.lanes, view, x, y);
           point(ref);
-          tip.value = ref && { x: event.clientX, y: event.clientY, call: ref };
+          place.classList.toggle("is-pointing", ref !== undefined || hit !== undefined);
+          if (hit) tip.value = "span" in hit ? { ...at, span: hit.span } : undefined;
+          else tip.value = ref && { ...at, call: ref };
         },
         leave: () => {
           point(undefined);
           tip.value = undefined;
         },
-        click: (x, y) => model.select(callUnder(model.lanes, view, x, y)),
+        click: (x, y) => {
+          const hit = hitAt(x, y);
+          if (!hit) model.select(callUnder(model.lanes, view, x, y));
+          else if ("span" in hit) model.selectSpan(hit.span);
+          else model.toggleSpans(hit.more);
+        },
         doubleClick: (x, y) => {
+          const hit = hitAt(x, y);
+          if (hit) return zoomToSpan(model, shown, hit);
           const ref = callUnder(model.lanes, view, x, y);
           if (ref) model.zoomTo(ref);
           else view.fit();
@@ -88,7 +113,10 @@ export function FlameChart({ model }: { model: TimelineModel }) {
       <div ref={hoverFrame} class="outline outline-hovered" hidden />
       {empty ? <NoCalls /> : null}
       <ScrollBar model={model} />
-      {tip.value ? <CallTip {...tip.value} model={model} /> : null}
+      {tip.value?.call ? <CallTip {...tip.value} call={tip.value.call} model={model} /> : null}
+      {tip.value?.span !== undefined && profile
+        ? <SpanTip x={tip.value.x} y={tip.value.y} span={tip.value.span} profile={profile} />
+        : null}
     </div>
   );
 }
@@ -124,9 +152,23 @@ function CallTip({ x, y, call, model }: { x: number; y: number; call: CallRef; m
   );
 }
 
+function zoomToSpan(model: TimelineModel, { spans }: Profile, hit: NonNullable<SpanHit>): void {
+  if (!("span" in hit)) return;
+  const [from, length] = [spans.time[hit.span]!, spans.duration[hit.span]!];
+  if (length > 0) model.view.show(from, from + length);
+}
+
 /** Puts an outline around a call's bar, as far as it is in view. */
 function outline(frame: HTMLElement, model: TimelineModel, ref: CallRef | undefined): void {
-  const bar = ref && barOf(model.lanes, model.view, ref);
+  frameAt(frame, model, ref && barOf(model.lanes, model.view, ref), ROW - LINE);
+}
+
+function frameAt(
+  frame: HTMLElement,
+  model: TimelineModel,
+  bar: { x: number; y: number; width: number } | undefined,
+  high: number,
+): void {
   const { width, height } = model.view;
   const seen = bar && bar.x < width && bar.x + bar.width > 0 && bar.y + ROW > 0 && bar.y < height;
   frame.hidden = !seen;
@@ -135,5 +177,5 @@ function outline(frame: HTMLElement, model: TimelineModel, ref: CallRef | undefi
   const right = Math.min(bar.x + bar.width, width + 4);
   frame.style.transform = `translate(${left - 1}px, ${bar.y - 1}px)`;
   frame.style.width = `${Math.max(3, right - left + 1)}px`;
-  frame.style.height = `${ROW - LINE + 2}px`;
+  frame.style.height = `${high + 2}px`;
 }

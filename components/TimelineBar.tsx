@@ -1,13 +1,12 @@
 /** @jsx h */
-/** @jsxFrag Fragment */
-import { Fragment, h } from "preact";
+import { h } from "preact";
 import { ZOOM_STEP } from "../client/gestures.ts";
 import { recordings } from "../client/recordings.ts";
-import type { TimelineModel } from "../client/timeline.ts";
+import type { Tab, TimelineModel } from "../client/timeline.ts";
 import { fullTime, spokenTime } from "../client/times.ts";
 import { formatBytes } from "../profile/units.ts";
 
-/** The line above a recording: what it is, its threads, and buttons to zoom. */
+/** The line above a recording: what it is, whether its course or its report is shown, and buttons to zoom. */
 export function TimelineBar({ model }: { model: TimelineModel }) {
   const [label = "", time = ""] = model.id.value.split("/");
   const info = recordings.value?.find((one) => one.label === label && one.time === time);
@@ -24,8 +23,8 @@ export function TimelineBar({ model }: { model: TimelineModel }) {
         : loading
         ? <span class="timeline-loading" role="status">Loading {formatBytes(model.bytes.value)}</span>
         : null}
-      <Threads model={model} />
-      <div class="timeline-zoom" role="group" aria-label="Zoom">
+      <Tabs model={model} />
+      <div class="timeline-zoom" role="group" aria-label="Zoom" hidden={model.tab.value !== "timeline"}>
         <button
           type="button"
           class="tool-button"
@@ -57,27 +56,39 @@ export function TimelineBar({ model }: { model: TimelineModel }) {
   );
 }
 
-function Threads({ model }: { model: TimelineModel }) {
-  model.followRecording();
-  const threads = model.profile.value?.threads ?? [];
-  if (threads.length < 2) return <Fragment />;
+const TABS: readonly [tab: Tab, title: string][] = [["timeline", "Timeline"], ["report", "Report"]];
+
+function Tabs({ model }: { model: TimelineModel }) {
   return (
-    <div class="threads" role="group" aria-label="Threads">
-      {threads.map((thread) => {
-        const shown = !model.hidden.value.has(thread.id);
-        return (
-          <button
-            key={thread.id}
-            type="button"
-            class="chip"
-            aria-pressed={shown}
-            title={`${shown ? "Hide" : "Show"} thread ${thread.name}`}
-            onClick={() => model.toggleThread(thread.id)}
-          >
-            {thread.name}
-          </button>
-        );
-      })}
+    <div
+      class="tabs"
+      role="tablist"
+      aria-label="What is shown of the recording"
+      onKeyDown={(event) => {
+        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const at = TABS.findIndex(([tab]) => tab === model.tab.value);
+        const [next] = TABS[(at + step + TABS.length) % TABS.length]!;
+        model.tab.value = next;
+        event.currentTarget.querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
+      }}
+    >
+      {TABS.map(([tab, title]) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          class="tab"
+          data-tab={tab}
+          aria-selected={model.tab.value === tab}
+          tabIndex={model.tab.value === tab ? 0 : -1}
+          onClick={() => model.tab.value = tab}
+        >
+          {title}
+        </button>
+      ))}
     </div>
   );
 }

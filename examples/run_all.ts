@@ -11,7 +11,9 @@ const EXAMPLES: readonly [label: string, script: string][] = [
   ["life", "life.ts"],
   ["server", "server.ts"],
   ["workers", "workers.ts"],
+  ["children", "children.ts"],
   ["data", "data.ts"],
+  ["leak", "leak.ts"],
   ["slow-imports", "slow_imports.ts"],
 ];
 

@@ -2,10 +2,11 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { RecordingInfo } from "../client/api.ts";
+import { HEADERS_AT_ONCE, type RecordingInfo } from "../client/api.ts";
+import { headers, wantHeaders } from "../client/headers.ts";
 import { recordings, removeRecordings, trouble, watchRecordings } from "../client/recordings.ts";
 import { followAddress, select, selection } from "../client/selection.ts";
-import { readFilter, treeAction, type TreeRow, treeRows } from "../client/tree.ts";
+import { headersWanted, readFilter, treeAction, type TreeRow, treeRows } from "../client/tree.ts";
 import { Notice } from "../components/Notice.tsx";
 import { FirstRecording } from "../components/EmptyState.tsx";
 import { TreeItem } from "../components/TreeItem.tsx";
@@ -18,10 +19,10 @@ export interface RecordingTreeProps {
   selected?: string;
 }
 
-/** Where the browser keeps which labels are open. */
+/** Where the browser keeps which labels and runs are open. */
 const KEPT = "microlog.tree.open";
 
-/** The recordings at the left: labels, and under them their runs, newest first. */
+/** The recordings at the left: labels, under them their runs, newest first, and under those the runs they started. */
 export default function RecordingTree(props: RecordingTreeProps) {
   const text = useSignal("");
   const opened = useSignal<Readonly<Record<string, boolean>>>({});
@@ -31,11 +32,13 @@ export default function RecordingTree(props: RecordingTreeProps) {
   const selected = selection.value ?? props.selected ?? "";
   const filter = useComputed(() => readFilter(text.value));
   const all = recordings.value ?? props.recordings;
-  // A filter opens all it finds; else open is what the person opened, the selected run's label, and the newest.
+  const known = headers.value;
+  const parentOf = (id: string) => known.get(id)?.parent;
+  // A filter opens all it finds; else open is what the person opened, the selected run and what leads to it, the newest.
   const filtering = text.value.trim() !== "" && filter.value.problem === "";
-  const isOpen = (label: string) =>
-    filtering || (opened.value[label] ?? (selected.startsWith(`${label}/`) || all[0]?.label === label));
-  const rows = treeRows(all, filter.value, isOpen);
+  const leading = leadsTo(selected, parentOf);
+  const isOpen = (key: string) => filtering || (opened.value[key] ?? (leading.has(key) || all[0]?.label === key));
+  const rows = treeRows(all, filter.value, isOpen, parentOf);
   const current = rows.find((row) => row.key === focus.value)?.key ?? rows.find((row) => row.key === selected)?.key ??
     rows[0]?.key;
 
@@ -49,9 +52,16 @@ export default function RecordingTree(props: RecordingTreeProps) {
     tree.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [selected]);
 
-  const setOpen = (label: string, open: boolean) => {
+  const ask = () => {
+    if (!tree.current) return;
+    const wanted = headersWanted(rows, keysOnScreen(tree.current), (id) => headers.peek().has(id), HEADERS_AT_ONCE);
+    if (wanted.length > 0) wantHeaders(wanted);
+  };
+  useEffect(ask);
+
+  const setOpen = (key: string, open: boolean) => {
     if (filtering) return;
-    opened.value = { ...opened.value, [label]: open };
+    opened.value = { ...opened.value, [key]: open };
     localStorage.setItem(KEPT, JSON.stringify(opened.value));
   };
   const moveTo = (key: string | undefined) => {
@@ -65,7 +75,7 @@ export default function RecordingTree(props: RecordingTreeProps) {
   const activate = (row: TreeRow) => {
     focus.value = row.key;
     if (row.run) select(row.key);
-    else setOpen(row.label, !row.open);
+    else setOpen(row.key, !row.open);
   };
   const remove = async (row: TreeRow) => {
     const at = rows.findIndex((one) => one.key === row.key);
@@ -84,7 +94,7 @@ export default function RecordingTree(props: RecordingTreeProps) {
     if (target.closest(".tree-delete") && (event.key === "Enter" || event.key === " ")) return;
     const action = treeAction(rows, row.key, event.key);
     if (action && "move" in action) moveTo(action.move);
-    else if (action) setOpen(row.label, "open" in action);
+    else if (action) setOpen(row.key, "open" in action);
     else if (event.key === "Enter" || event.key === " ") activate(row);
     else if (event.key === "Delete" || event.key === "Backspace") asking.value = row.key;
     else if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(event.key)) return;
@@ -118,13 +128,15 @@ export default function RecordingTree(props: RecordingTreeProps) {
       {trouble.value === undefined
         ? null
         : <Notice tone="error" text={trouble.value.message} hint={trouble.value.hint} />}
-      <ul ref={tree} class="tree-rows" role="tree" aria-label="Recordings" onKeyDown={onKeyDown}>
+      <ul ref={tree} class="tree-rows" role="tree" aria-label="Recordings" onKeyDown={onKeyDown} onScroll={ask}>
         {rows.map((row) => (
           <TreeItem
             key={row.key}
             row={row}
             selected={row.key === selected}
-            holdsSelected={!row.run && selected.startsWith(`${row.label}/`)}
+            holdsSelected={row.key !== selected && leading.has(row.key)}
+            command={known.get(row.key)?.command}
+            onToggle={() => setOpen(row.key, !row.open)}
             tabbable={row.key === current}
             asking={asking.value === row.key}
             onActivate={() => activate(row)}
@@ -149,6 +161,27 @@ export default function RecordingTree(props: RecordingTreeProps) {
         )}
     </nav>
   );
+}
+
+/** Keys of a run and of all that it stands under. */
+function leadsTo(selected: string, parentOf: (id: string) => string | undefined): Set<string> {
+  const found = new Set<string>();
+  for (let at: string | undefined = selected; at !== undefined && !found.has(at); at = parentOf(at)) found.add(at);
+  if (selected !== "") found.add(selected.slice(0, selected.indexOf("/")));
+  return found;
+}
+
+/** Keys of the rows that are seen, and of those just outside. */
+function keysOnScreen(tree: HTMLElement): Set<string> {
+  const { top, bottom } = tree.getBoundingClientRect();
+  const keys = new Set<string>();
+  for (const item of tree.children) {
+    const box = item.getBoundingClientRect();
+    if (box.bottom < top - 200) continue;
+    if (box.top > bottom + 200) break;
+    keys.add((item as HTMLElement).dataset.key ?? "");
+  }
+  return keys;
 }
 
 function readKept(): Record<string, boolean> {

@@ -14,8 +14,11 @@ import { Hairline } from "../components/Hairline.tsx";
 import { LogPopup } from "../components/LogPopup.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Readout } from "../components/Readout.tsx";
+import { Relatives } from "../components/Relatives.tsx";
+import { Report } from "../components/Report.tsx";
 import { ResourceLines } from "../components/ResourceLines.tsx";
 import { Ruler } from "../components/Ruler.tsx";
+import { ThreadStrip } from "../components/ThreadStrip.tsx";
 import { TimelineBar } from "../components/TimelineBar.tsx";
 
 /** What the page hands to {@linkcode Timeline}. */
@@ -24,7 +27,7 @@ export interface TimelineProps {
   selected?: string;
 }
 
-/** One recording over time: what it used and said above, its calls below. */
+/** One recording over time: what it used and said above, its calls below; or as a whole, in a report. */
 export default function Timeline(props: TimelineProps) {
   const model = useMemo(() => new TimelineModel(), []);
   const id = selection.value ?? props.selected ?? "";
@@ -56,7 +59,7 @@ export default function Timeline(props: TimelineProps) {
       data-recording={model.id.value}
       data-ready={ready.value || undefined}
     >
-      {id === "" ? <Welcome /> : model.profile.value ? <Charts model={model} /> : <Waiting model={model} id={id} />}
+      {id === "" ? <Welcome /> : model.profile.value ? <Recording model={model} /> : <Waiting model={model} id={id} />}
     </main>
   );
 }
@@ -88,12 +91,22 @@ function Waiting({ model, id }: { model: TimelineModel; id: string }) {
   );
 }
 
-function Charts({ model }: { model: TimelineModel }) {
+function Recording({ model }: { model: TimelineModel }) {
   return (
     <Fragment>
       <TimelineBar model={model} />
+      <Relatives model={model} />
+      {model.tab.value === "report" ? <Report model={model} /> : <Charts model={model} />}
+    </Fragment>
+  );
+}
+
+function Charts({ model }: { model: TimelineModel }) {
+  return (
+    <Fragment>
       <Notices model={model} />
       <Readout model={model} />
+      <ThreadStrip model={model} />
       <div class="charts">
         <ResourceLines model={model} />
         <Ruler model={model} />

@@ -110,7 +110,7 @@ export interface UsageRecord {
   thread: number;
   /** When each row was read, µs. */
   time: number[];
-  /** Percent of one core since the row before. */
+  /** Percent of one core since the row before; in the first since the thread began. */
   cpu: number[];
   /** JavaScript heap in use, bytes; -1 where it could not be read. */
   heap: number[];
@@ -293,6 +293,8 @@ export interface HeapRecord {
   interval: number;
   /** How long it held the program up, µs. */
   cost: number;
+  /** Heap in use right after, bytes: V8 has collected all garbage for it. Left out where it was not read. */
+  live?: number;
   /** Row of the stacks table: where it was allocated. */
   stack: number[];
   /** Bytes alive. */

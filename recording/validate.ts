@@ -117,7 +117,15 @@ const SHAPES: Record<RecordType, Record<string, Rule>> = {
     before: numbers,
     after: numbers,
   },
-  heap: { thread: count, time: number, interval: step, cost: number, stack: rows, bytes: counts },
+  heap: {
+    thread: count,
+    time: number,
+    interval: step,
+    cost: number,
+    live: optional(count),
+    stack: rows,
+    bytes: counts,
+  },
   open: { time: number, kind: texts, name: texts },
   notice: { time: number, text },
   end: {

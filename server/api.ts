@@ -1,5 +1,5 @@
 /**
- * The API over a store: list, read, follow, delete, notify, events.
+ * The API over a store: list, headers, read, follow, delete, notify, events.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { linesOf } from "../store/lines.ts";
 import type { RecordingInfo, Store } from "../store/store.ts";
 import { HttpError } from "./errors.ts";
 import type { EventHub, RunEvent } from "./events.ts";
+import { HeaderReader, HEADERS_AT_ONCE } from "./headers.ts";
 
 /** What the API works with. */
 export interface ApiOptions {
@@ -26,6 +27,7 @@ const NOTICE_LIMIT = 4096;
 /** The API, to be mounted at `/api`. */
 export function createApi({ store, hub, version }: ApiOptions): Hono {
   const api = new Hono();
+  const headers = new HeaderReader(store);
 
   api.get("/version", (c) => c.json({ name: "microlog", version }));
   api.all("/version", notAllowed("GET"));
@@ -33,12 +35,15 @@ export function createApi({ store, hub, version }: ApiOptions): Hono {
   api.get("/recordings", async (c) => c.json(await store.list()));
   api.all("/recordings", notAllowed("GET"));
 
+  api.get("/recordings/:label/headers", async (c) => c.json(await headers.read(readLabel(c), readTimes(c))));
+  api.all("/recordings/:label/headers", notAllowed("GET"));
+
   api.get("/recordings/:label/:time", (c) => sendRecording(c, store));
   api.delete("/recordings/:label/:time", async (c) => {
     const id = readId(c);
     const info = await store.info(id);
     if (info === undefined) throw new NotFoundError(id);
-    await removeAll(store, [info]);
+    await removeAll(store, headers, [info]);
     return c.body(null, 204);
   });
   api.all("/recordings/:label/:time", notAllowed("GET, DELETE"));
@@ -49,7 +54,7 @@ export function createApi({ store, hub, version }: ApiOptions): Hono {
     if (runs.length === 0) {
       throw new HttpError(404, new MicrologError(`Cannot find recordings of ${label}: there are none`));
     }
-    await removeAll(store, runs);
+    await removeAll(store, headers, runs);
     return c.body(null, 204);
   });
   api.all("/recordings/:label", notAllowed("DELETE"));
@@ -95,7 +100,7 @@ async function sendRecording(c: Context, store: Store): Promise<Response> {
 }
 
 /** Deletes all of them, or, where one is still being written, none. */
-async function removeAll(store: Store, runs: readonly RecordingInfo[]): Promise<void> {
+async function removeAll(store: Store, headers: HeaderReader, runs: readonly RecordingInfo[]): Promise<void> {
   const growing = runs.find((info) => info.state === "growing");
   if (growing !== undefined) {
     const error = new MicrologError(`Cannot delete recording ${formatId(growing)}: it is still being written`, {
@@ -103,7 +108,10 @@ async function removeAll(store: Store, runs: readonly RecordingInfo[]): Promise<
     });
     throw new HttpError(409, error);
   }
-  for (const run of runs) await store.remove(run);
+  for (const run of runs) {
+    await store.remove(run);
+    headers.forget(run);
+  }
 }
 
 function readLabel(c: Context): string {
@@ -114,8 +122,21 @@ function readLabel(c: Context): string {
 
 function readId(c: Context): RecordingId {
   const label = readLabel(c);
-  const time = c.req.param("time") ?? "";
-  if (isTime(time)) return { label, time };
+  return { label, time: checkTime(c.req.param("time") ?? "") };
+}
+
+/** `?times=2026_11_22_14_01_59,2026_11_22_14_02_00` */
+function readTimes(c: Context): string[] {
+  const times = [...new Set((c.req.query("times") ?? "").split(",").filter((time) => time !== ""))];
+  if (times.length > HEADERS_AT_ONCE) {
+    const error = new MicrologError(`Cannot read ${times.length} headers: ${HEADERS_AT_ONCE} at once is the most`);
+    throw new HttpError(400, error);
+  }
+  return times.map(checkTime);
+}
+
+function checkTime(time: string): string {
+  if (isTime(time)) return time;
   throw new HttpError(
     400,
     new MicrologError(`Cannot use the time ${JSON.stringify(time)}: it is not of the form 2026_11_22_14_01_59`),

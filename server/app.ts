@@ -1,5 +1,6 @@
 /**
- * The server's application: API, pages and assets over a store. It keeps no state but who listens for news.
+ * The server's application: API, pages and assets over a store. It keeps no state but who listens for news, and what it
+ * has read of headers, which never change.
  *
  * @module
  */

@@ -32,8 +32,8 @@ export function installIslands(): void {
     vnode.type = Fragment;
     vnode.props = {
       children: (
-        // Without a box of its own, so that the page's layout sees the island alone.
-        <div data-island={name} data-props={JSON.stringify(props)} style={{ display: "contents" }}>{island}</div>
+        // Without a box of its own (base.css), so that the page's layout sees the island alone.
+        <div data-island={name} data-props={JSON.stringify(props)}>{island}</div>
       ),
     };
   };

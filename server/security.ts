@@ -9,12 +9,12 @@ import type { MiddlewareHandler } from "hono";
 import { MicrologError } from "../recording/errors.ts";
 import { HttpError } from "./errors.ts";
 
-/** Sent with every answer. Styles may be inline, for charts carry their own; scripts may not. */
+/** Sent with every answer. Neither scripts nor styles may be inline; what a script sets on `element.style` may. */
 const HEADERS: Record<string, string> = {
   "Content-Security-Policy": [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",

@@ -14,6 +14,12 @@ export const BINDING = "__microlog";
 /** What the target says through the binding when it has come to a halt. */
 export const HELD = "held";
 
+/** What a thread says that holds until its last chunk has been fetched. */
+export const FLUSH = "flush";
+
+/** What a thread says that is about to end its workers, and holds until their last chunks have been fetched. */
+export const FLUSH_WORKERS = "flush workers";
+
 /** The expression that lets a held target go. */
 export const RELEASE = `globalThis.${BINDING} = false`;
 
@@ -48,7 +54,10 @@ export const HOLD_OPTION = `--preload=${MODULE}`;
 /** How the URLs begin of all else that Microlog brings into a target. */
 export const OWN = "ext:microlog/";
 
+/** The file that children load, see child_hold.ts. */
+const CHILD_FILE = /\/\.microlog\/hold-[0-9a-f]{16}\.cjs$/;
+
 /** Whether a script of a target is Microlog's own. */
 export function isOwn(url: string): boolean {
-  return url.startsWith(OWN) || url === MODULE;
+  return url.startsWith(OWN) || url === MODULE || CHILD_FILE.test(url);
 }

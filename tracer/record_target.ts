@@ -3,21 +3,29 @@
  *
  * @module
  */
-import type { EndRecord, HeaderRecord } from "../recording/records.ts";
-import { FORMAT_VERSION } from "../recording/records.ts";
+import { childEnv, installHold } from "./child_hold.ts";
+import { Children } from "./children.ts";
 import { Clock } from "./clock.ts";
+import { OWN } from "./hold.ts";
 import { type LineSink, Output } from "./output.ts";
-import { InspectorClosedError } from "./inspector/session.ts";
+import { linuxProc } from "./proc.ts";
+import { openReader } from "./open_files.ts";
 import { statusReader } from "./process_status.ts";
-import { Recorder } from "./recorder.ts";
+import { ChildRecorder, type ChildSink } from "./record_child.ts";
+import { endOf, Program } from "./record_program.ts";
+import { Redactor } from "./redactor.ts";
+import { headerRecord } from "./run.ts";
 import { passSignals } from "./signals.ts";
 import { readFileUrl } from "./sources.ts";
 import { startTarget, type TargetCommand } from "./target.ts";
+import type { HeapMode } from "./thread_memory.ts";
 
 /** What to record, and where to. */
 export interface RecordOptions {
   target: TargetCommand;
   label: string;
+  /** The recording's own name, `label/time`. */
+  id: string;
   /** Microlog's version. */
   microlog: string;
   sink: LineSink;
@@ -27,7 +35,25 @@ export interface RecordOptions {
   statusInterval: number;
   /** µs. */
   memoryInterval: number;
+  /** Microlog's settings in force, by the names under which they are set. */
+  settings: Record<string, string>;
+  /** Whether the heap is sampled. */
+  heap: HeapMode;
+  /** What is masked in all texts, beside what looks like a secret. */
+  redact: readonly RegExp[];
+  /** How the programs that the target starts are recorded; undefined where they are not. */
+  children: ChildrenOptions | undefined;
   /** Called once, if the recording cannot be written any further. */
+  failed(error: unknown): void;
+}
+
+/** How children are recorded. */
+export interface ChildrenOptions {
+  /** A folder for the file that makes them wait for Microlog; it stays there. */
+  home: string;
+  /** Begins a recording for one. */
+  open(): Promise<ChildSink>;
+  /** Takes what keeps one from being recorded, or its recording from being whole. */
   failed(error: unknown): void;
 }
 
@@ -42,81 +68,101 @@ export interface Outcome {
 
 /** Runs a target and records it. Resolves when the target has ended and everything is written. */
 export async function recordTarget(options: RecordOptions): Promise<Outcome> {
-  const output = new Output(options.sink, options.failed);
+  const { target, settings, id } = options;
+  const output = new Output(options.sink, options.failed, new Redactor(options.redact));
   const start = new Date();
-  const { process, connect } = startTarget(options.target);
-  let recorder: Recorder | undefined;
-  const stopPassing = passSignals(process, async () => await recorder?.flushSoon());
+  const family = await prepareFamily(options);
+  const { process, connect } = startTarget({ ...target, env: { ...target.env, ...family?.env } });
+  const children = family?.begin(process.pid);
+  let program: Program | undefined;
+  const stopPassing = passSignals(process, async () => await program?.flushSoon());
   try {
     const connection = await connect();
     if (connection === undefined) return { status: await process.status, recorded: false, complete: true };
     const clock = new Clock(() => performance.now());
-    recorder = new Recorder({
+    family?.recorder.setRoot(process.pid, { id, output, clock });
+    const { sampleInterval, statusInterval, memoryInterval, label, microlog } = options;
+    const command = ["deno", "run", ...target.options, target.script, ...target.args];
+    const cwd = Deno.cwd();
+    program = new Program({
       ...connection,
       output,
       clock,
-      sampleInterval: options.sampleInterval,
-      statusInterval: options.statusInterval,
-      memoryInterval: options.memoryInterval,
+      sampleInterval,
+      statusInterval,
+      memoryInterval,
       readStatus: statusReader(process.pid),
+      readOpen: openReader(process.pid),
+      heap: options.heap,
       readFile: readFileUrl,
+      header: headerRecord(
+        { command, cwd, label, microlog, sampleInterval, statusInterval, id },
+        process.pid,
+        start,
+      ),
+      ...(family?.prelude === undefined ? {} : { prelude: family.prelude }),
+      circumstances: { options: target.options, env: target.env, settings, cwd },
     });
-    const header = output.write([
-      headerOf(options, process.pid, start),
-      { type: "thread", thread: 0, name: "main", time: 0 },
-    ]);
-    try {
-      await recorder.prepare();
-      await Promise.all([recorder.run(), header]);
-    } catch (error) {
-      // A target that ended in the middle of it is recorded as such; any other failure must not keep it from running.
-      if (!(error instanceof InspectorClosedError)) {
-        output.fail(error);
-        recorder.giveUp();
-      }
-    }
+    await program.start();
     const status = await process.status;
-    const ended = clock.now();
-    await recorder.finish();
-    await output.write([endOf(status, ended)]);
+    const end = endOf(status, clock);
+    // Their ends belong before this one's.
+    await children?.stop();
+    await program.end(end);
     return { status, recorded: true, complete: !output.isBroken };
   } finally {
     stopPassing();
+    await children?.stop();
   }
 }
 
-function headerOf({ target, label, ...options }: RecordOptions, pid: number, start: Date): HeaderRecord {
+/** What it takes to record the target's children; undefined where that is not wanted or not possible. */
+async function prepareFamily(options: RecordOptions) {
+  const proc = options.children === undefined ? undefined : linuxProc();
+  if (options.children === undefined || proc === undefined) return undefined;
+  const { home, failed } = options.children;
+  const { mayStart, maySetEnv } = mayDo(options.target.options);
+  if (!mayStart) return undefined;
+  let ours: Record<string, string> | undefined;
+  try {
+    const own = { NODE_OPTIONS: Deno.env.get("NODE_OPTIONS"), DENO_LOG: Deno.env.get("DENO_LOG") };
+    ours = childEnv(own, await installHold(home), Deno.pid);
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+  if (ours === undefined) return undefined;
+  const recorder = new ChildRecorder({ ...options, ...options.children }, proc);
+  const begin = (target: number): Children => {
+    const children = new Children({
+      target,
+      microlog: Deno.pid,
+      proc,
+      attach: (child, connection, signal) => recorder.record(child, connection, signal),
+      failed,
+    });
+    children.start();
+    return children;
+  };
+  // What is set before its start the target itself heeds too: it would load node's modules for it.
+  return maySetEnv ? { env: {}, prelude: settingEnv(ours), recorder, begin } : { env: ours, recorder, begin };
+}
+
+/** What a target may do, by its options: start others, and set what they inherit. */
+function mayDo(options: readonly string[]): { mayStart: boolean; maySetEnv: boolean } {
+  const has = (pattern: RegExp) => options.some((option) => pattern.test(option));
+  const all = has(/^(-[a-zA-Z]*A[a-zA-Z]*|--allow-all)$/);
   return {
-    type: "header",
-    format: "microlog",
-    version: FORMAT_VERSION,
-    label,
-    start: start.toISOString(),
-    microlog: options.microlog,
-    command: ["deno", "run", ...target.options, target.script, ...target.args],
-    cwd: Deno.cwd(),
-    pid,
-    runtime: { ...Deno.version },
-    os: `${Deno.build.os} ${Deno.build.arch}`,
-    cores: navigator.hardwareConcurrency,
-    memory: totalMemory(),
-    sampleInterval: options.sampleInterval,
-    statusInterval: options.statusInterval,
+    // Permission sets stand in a file that only Deno reads.
+    mayStart: all || has(/^(--allow-run|-[a-zA-Z]*P|--permission-set)/),
+    maySetEnv: all || has(/^(--allow-env|-[a-zA-Z]*E)$/),
   };
 }
 
-function endOf({ code, signal }: Deno.CommandStatus, time: number): EndRecord {
-  return signal === null
-    ? { type: "end", time, reason: "exit", code }
-    : { type: "end", time, reason: "signal", signal };
+/** An expression that sets variables, where that is granted. */
+function settingEnv(variables: Record<string, string>): string {
+  return `for (const [name, value] of Object.entries(${JSON.stringify(variables)})) {
+  if (Deno.permissions.querySync({ name: "env", variable: name }).state === "granted") Deno.env.set(name, value);
 }
-
-/** Bytes; 0 where Microlog may not ask. */
-function totalMemory(): number {
-  try {
-    return Deno.systemMemoryInfo().total;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return 0;
-    throw error;
-  }
+//# sourceURL=${OWN}env.js`;
 }

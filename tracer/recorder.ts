@@ -1,34 +1,22 @@
 /**
- * Records a target through its inspector: chunk by chunk while it runs, to the last sample when it ends.
- *
- * A chunk is fetched by stopping V8's profile and starting the next. V8 would drop and rebuild its profiler for that,
- * which stalls a large program for 200 ms, so a second profile is held open meanwhile (the bridge); what remains is the
- * time V8 needs to write the chunk out.
+ * Records a target through its inspector: all its threads, chunk by chunk while it runs, to the last sample when it ends.
  *
  * @module
  */
 import type { RecordingRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
-import { BINDING, HELD, OWN, RELEASE } from "./hold.ts";
-import { type HookOptions, hooksExpression } from "./hooks.ts";
-import type { ExceptionDetails, V8Profile } from "./inspector/protocol.ts";
-import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
-import { LogReader } from "./log_reader.ts";
+import { RELEASE } from "./hold.ts";
+import type { TargetInfo } from "./inspector/protocol.ts";
+import type { Session } from "./inspector/session.ts";
+import { openedSince, type OpenFiles } from "./open_files.ts";
 import type { Output } from "./output.ts";
-import { ScriptFeed } from "./script_feed.ts";
-import { isPersons, Sources, type WantedSource } from "./sources.ts";
+import type { ProcessStatus, ReadStatus } from "./process_status.ts";
+import { baseName, SourceCache } from "./sources.ts";
 import { StatusReader } from "./status_reader.ts";
 import { Tables } from "./tables.ts";
-import { internNodes, readSamples } from "./v8_profile.ts";
-import type { ProcessStatus, ReadStatus } from "./process_status.ts";
+import type { HeapMode } from "./thread_memory.ts";
+import { ignoreClosed, ThreadRecorder } from "./thread_recorder.ts";
 
-const HOOKS: HookOptions = {
-  binding: BINDING,
-  maxText: 64 * 1024,
-  maxEntries: 50_000,
-  maxBuffer: 8 * 1024 * 1024,
-  stackShare: 0.005,
-};
 /** How often V8's profile is fetched, ms. */
 const CHUNK = 1_000;
 /** How long a flush may hold up a signal that is to be passed on, ms. */
@@ -49,23 +37,36 @@ export interface RecorderOptions {
   memoryInterval: number;
   /** CPU and memory of the target, where they can be read from outside. */
   readStatus: ReadStatus | undefined;
+  /** What the target has open, where that can be read from outside; the addresses of sockets take longer. */
+  readOpen: ((withSockets: boolean) => OpenFiles | undefined) | undefined;
+  /** Whether the heap is sampled. */
+  heap: HeapMode;
+  /** Another line to the target's inspector, for what would disturb the first. */
+  connectAgain(): Promise<Session>;
   /** Reads a file of the target's sources. */
   readFile(url: string): Promise<string>;
 }
 
-/** Records one thread of a target. */
+/** A worker that lives. */
+interface Worker {
+  recorder: ThreadRecorder;
+  /** Told once its name is known. */
+  announced: Promise<void>;
+}
+
+/** Records a target. */
 export class Recorder {
   #options: RecorderOptions;
   #session: Session;
   #tables = new Tables();
-  #scripts: ScriptFeed;
-  #sources: Sources;
+  #cache = new SourceCache();
   #status: StatusReader;
-  #log: LogReader;
-  #hooks: string | undefined;
-  #from: number | undefined = 0;
-  #running = false;
-  #rotation: Promise<void> = Promise.resolve();
+  #main: ThreadRecorder;
+  /** By the number that the inspector gives them. */
+  #workers = new Map<string, Worker>();
+  #threads = 1;
+  /** What was open before the program began. */
+  #opened: OpenFiles | undefined;
   #flushing: Promise<void> | undefined;
   #processing: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
@@ -73,70 +74,68 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    const { session } = options;
+    const { session, clock } = options;
     this.#session = session;
-    this.#scripts = new ScriptFeed(session, options.clock, (script) => {
-      this.#sources.add(script);
-      // The runtime's own modules are not the program's: they are told of where a frame needs them.
-      if (isPersons(script.url)) this.#tables.source(script.url, this.#running ? options.clock.now() : 0);
+    this.#main = this.#thread(0, session, clock, 0);
+    this.#status = new StatusReader({
+      ...options,
+      askStatus: () => this.#main.call<ProcessStatus>("status()"),
+      countSession: () => options.connectAgain(),
+      without: (work) => this.#main.withoutGc(work),
     });
-    this.#sources = new Sources({
-      open: () => this.#scripts.open(),
-      scriptSource: (scriptId) => this.#scripts.source(scriptId),
-      file: options.readFile,
+  }
+
+  #thread(thread: number, session: Session, clock: Clock, from: number): ThreadRecorder {
+    const { sampleInterval, heap, readFile, output } = this.#options;
+    return new ThreadRecorder({
+      thread,
+      session,
+      clock,
+      from,
+      tables: this.#tables,
+      cache: this.#cache,
+      sampleInterval,
+      heap,
+      readFile,
+      enqueue: (chunk) => this.#enqueue(chunk),
+      flushAsked: (asking, workersToo) => void this.#flushAndRelease(asking, workersToo),
+      failed: (error) => output.fail(error),
     });
-    this.#status = new StatusReader({ ...options, askStatus: () => this.#call<ProcessStatus>("status()") });
-    this.#log = new LogReader(options.clock, this.#tables, this.#sources);
   }
 
   /** Prepares the held target; it stands still until {@linkcode run}. */
   async prepare(): Promise<void> {
     const session = this.#session;
-    const { promise: held, resolve: hold } = Promise.withResolvers<void>();
-    session.on("Runtime.bindingCalled", ({ name, payload }) => {
-      if (name !== BINDING) return;
-      if (payload === HELD) hold();
-      else if (payload === "flush") void this.#flushAndRelease();
-      else this.#log.add(payload);
-    });
     session.on("Runtime.executionContextDestroyed", () => void this.finish());
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => this.#attach(sessionId, targetInfo));
+    session.on("Target.targetDestroyed", ({ targetId }) => void this.#detach(targetId));
     void session.closed.then(() => this.finish());
     await Promise.all([
-      session.send("Runtime.enable", {}),
-      // Runtime makes V8 take a stack with every throw, which doubles its cost, unless told to take none.
-      session.send("Runtime.setMaxCallStackSizeToCapture", { size: 0 }),
-      this.#scripts.open(),
-      session.send("Profiler.enable", {}),
-      session.send("Profiler.setSamplingInterval", { interval: this.#options.sampleInterval }),
-      session.send("Runtime.addBinding", { name: BINDING }),
+      this.#main.enable(),
+      session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
     ]);
-    await Promise.race([held, session.closed]);
-    const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression: hooksExpression(HOOKS) });
-    if (exceptionDetails !== undefined) throw new InspectorCommandError(describe(exceptionDetails));
-    this.#hooks = result.objectId;
+    await this.#main.held();
+    const installed = this.#main.install();
+    this.#opened = this.#options.readOpen?.(false);
+    await installed;
   }
 
   /** Lets the target run, sampled from its first line on. */
   async run(): Promise<void> {
-    const { clock, statusInterval } = this.#options;
-    const before = clock.now();
-    const now = this.#call<number>("now()").then((target) => {
-      clock.observe(before, clock.now(), target);
-      return target;
-    });
-    const start = this.#session.send("Profiler.start", {});
-    const released = this.#session.send("Runtime.evaluate", { expression: RELEASE });
-    this.#running = true;
+    const started = this.#main.start(() => this.#session.send("Runtime.evaluate", { expression: RELEASE }));
     this.#status.read();
     this.#every(CHUNK, () => void this.flush());
-    this.#every(statusInterval / 1000, () => {
+    this.#every(this.#options.statusInterval / 1000, () => {
       this.#status.read();
-      void this.#scripts.rest(() => this.#sources.keepTranspiled());
+      for (const thread of this.#all()) thread.rest();
     });
-    [this.#startedAt] = await Promise.all([now, start, released]);
+    await started;
   }
 
-  #startedAt = 0;
+  /** All threads that live. */
+  #all(): ThreadRecorder[] {
+    return [this.#main, ...[...this.#workers.values()].map(({ recorder }) => recorder)];
+  }
 
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#timers.push(setTimeout(resolve, ms)));
@@ -146,17 +145,6 @@ export class Recorder {
     this.#timers.push(setInterval(work, ms));
   }
 
-  async #call<T>(expression: string): Promise<T> {
-    if (this.#hooks === undefined) throw new InspectorCommandError("the hooks are not installed");
-    const { result, exceptionDetails } = await this.#session.send("Runtime.callFunctionOn", {
-      objectId: this.#hooks,
-      functionDeclaration: `function () { return this.${expression}; }\n//# sourceURL=${OWN}call.js\n`,
-      returnByValue: true,
-    });
-    if (exceptionDetails !== undefined) throw new InspectorCommandError(describe(exceptionDetails));
-    return result.value as T;
-  }
-
   /** Lets the target run unrecorded, after something went wrong. */
   giveUp(): void {
     void this.#session.send("Runtime.evaluate", { expression: RELEASE }).catch(ignoreClosed).finally(() =>
@@ -164,41 +152,74 @@ export class Recorder {
     );
   }
 
+  /** A worker begins; it waits until it is let go. */
+  #attach(id: string, info: TargetInfo): void {
+    const session = this.#session.child(id);
+    const release = () => session.send("Runtime.runIfWaitingForDebugger", {});
+    if (this.#ending !== undefined) return void release().catch(ignoreClosed);
+    const clock = this.#options.clock.forThread();
+    const time = clock.now();
+    const recorder = this.#thread(this.#threads++, session, clock, time);
+    const announced = this.#begin(recorder, info, time, release);
+    this.#workers.set(id, { recorder, announced });
+    this.#status.addWorker(recorder.thread, /\[(\d+)\]$/.exec(info.title)?.[1], session);
+    // Whoever started it has the module for that loaded.
+    for (const thread of this.#all()) void thread.call("guardWorkers()").catch(ignoreClosed);
+  }
+
+  /** Lets a worker run, sampled from its first line on. Never fails: a worker runs, recorded or not. */
+  async #begin(recorder: ThreadRecorder, { url }: TargetInfo, time: number, release: () => Promise<unknown>) {
+    const { output } = this.#options;
+    const { session, thread } = recorder;
+    let name = "";
+    try {
+      await Promise.all([recorder.enable(), recorder.ready()]);
+      const named = session.send("Runtime.evaluate", { expression: "globalThis.name", returnByValue: true });
+      await recorder.install();
+      const { value } = (await named).result;
+      if (typeof value === "string") name = value;
+      await recorder.start(release);
+    } catch (error) {
+      release().catch(ignoreClosed).catch((error) => output.fail(error));
+      if (!session.isClosed) ignoreClosedOr(error, (error) => output.fail(error));
+    }
+    this.#enqueue(() => Promise.resolve([{ type: "thread", thread, name: name || baseName(url), time, url }]));
+  }
+
+  /** A worker is gone. What was fetched of it so far is what there is. */
+  async #detach(id: string): Promise<void> {
+    const worker = this.#workers.get(id);
+    if (worker === undefined) return;
+    const { recorder, announced } = worker;
+    const time = this.#options.clock.now();
+    this.#workers.delete(id);
+    this.#status.removeWorker(recorder.thread);
+    recorder.session.close();
+    await announced;
+    await recorder.finish(Promise.resolve(undefined));
+    this.#enqueue(() => Promise.resolve([{ type: "threadEnd", thread: recorder.thread, time }]));
+  }
+
   /** Fetches what there is so far and writes it; calls made meanwhile share it. */
   flush(): Promise<void> {
     if (this.#ending !== undefined) return this.#ending;
-    return this.#flushing ??= this.#rotate().then(() => this.#processing).finally(() => this.#flushing = undefined);
+    return this.#flushing ??= this.#rotate().then(() => {
+      this.#enqueue(() => Promise.resolve(this.#status.take()));
+      return this.#processing;
+    }).finally(() => this.#flushing = undefined);
   }
 
-  /** Fetches a chunk, after those that are under way: chunks are processed in the order of time. Never fails. */
-  #rotate(): Promise<void> {
-    return this.#rotation = this.#rotation.then(() => this.#fetch()).catch(ignoreClosed)
-      .catch((error) => this.#options.output.fail(error));
+  async #rotate(last = false): Promise<void> {
+    await Promise.all(this.#all().map((thread) => thread.rotate(last)));
   }
 
-  async #fetch(): Promise<void> {
-    const bridge = this.#call<number>("bridge(true), this.now()");
-    const stop = this.#session.send("Profiler.stop", {});
-    const start = this.#session.send("Profiler.start", {});
-    const close = this.#call<void>("bridge(false), this.drain()");
-    // All four are under way. Where the program ends in the middle of them only V8 answers, and its profile is kept;
-    // where the connection ends `stop` says so for all.
-    for (const command of [bridge, start, close]) command.catch(() => {});
-    const { profile } = await stop;
-    const target = await bridge.catch(ignoreClosed);
-    if (target !== undefined) this.#options.clock.observeV8(profile.endTime, target);
-    await start.catch(ignoreClosed);
-    // What was drained has come through the binding by then, in order with all else.
-    await close.catch(ignoreClosed);
-    await this.#sources.collect([...wantedOf(profile), ...this.#log.wanted()]);
-    this.#process(profile);
-  }
-
-  /** The target is about to end without waiting, and holds still until it is told to go on. */
-  async #flushAndRelease(): Promise<void> {
+  /** A thread is about to end, or to end its workers, without waiting, and holds still until it is told to go on. */
+  async #flushAndRelease(asking: ThreadRecorder, workersToo: boolean): Promise<void> {
     if (this.#ending !== undefined) return;
-    await this.#rotate();
-    await this.#call("ack()").catch(ignoreClosed);
+    // With the main thread all others end.
+    await (workersToo ? this.#rotate() : asking === this.#main ? this.#rotate(true) : asking.rotate(true));
+    if (asking === this.#main && !workersToo) this.#readOpen();
+    await asking.acknowledge();
   }
 
   /** Like {@linkcode flush}, but gives up after a while: for a signal that is to be passed on. */
@@ -213,60 +234,43 @@ export class Recorder {
 
   async #finish(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
-    let profile: V8Profile | undefined;
-    if (!this.#session.isClosed && this.#running) {
-      const stop = this.#session.send("Profiler.stop", {}).catch(ignoreClosed);
-      this.#status.read();
-      profile = (await stop)?.profile;
-    }
-    await this.#rotation;
-    if (profile !== undefined) await this.#sources.collect([...wantedOf(profile), ...this.#log.wanted()]);
+    const threads = this.#all();
+    const last = threads.map((thread) => thread.stop());
+    if (!this.#session.isClosed) this.#status.read(true);
+    await Promise.all([...this.#workers.values()].map(({ announced }) => announced));
+    await Promise.all(threads.map((thread, index) => thread.finish(last[index]!)));
+    this.#readOpen();
     this.#options.disconnect();
-    this.#process(profile);
+    this.#enqueue(() => Promise.resolve(this.#status.take()));
     await this.#processing;
   }
 
-  /** Queues a chunk: chunks are written in the order in which they were fetched. */
-  #process(profile: V8Profile | undefined): void {
+  /** Tells what the program has left open; the first time counts. */
+  #readOpen(): void {
+    const { readOpen, clock } = this.#options;
+    if (this.#opened === undefined || this.#session.isClosed) return;
+    const open = readOpen?.(true);
+    if (open === undefined) return;
+    const record = openedSince(this.#opened, open, clock.now());
+    this.#opened = undefined;
+    this.#enqueue(() => Promise.resolve([record]));
+  }
+
+  /** Queues what writes a chunk. Rows of the tables that came meanwhile are written before it. */
+  #enqueue(chunk: () => Promise<RecordingRecord[]>): void {
     const { output } = this.#options;
     // Whatever goes wrong in reading a chunk is Microlog's to tell, never the target's to suffer.
-    this.#processing = this.#processing.then(() => this.#write(profile)).catch((error) => output.fail(error));
-  }
-
-  async #write(profile: V8Profile | undefined): Promise<void> {
-    const { clock, output } = this.#options;
-    const records: RecordingRecord[] = [];
-    if (profile !== undefined) {
-      clock.observeV8(profile.startTime, this.#startedAt);
-      await this.#sources.prepare(wantedOf(profile));
-      const stacks = internNodes(profile, (parent, frame) => {
-        return this.#tables.stack(parent, this.#tables.frame(this.#sources.frame(frame)));
-      });
-      const { record, end } = readSamples(profile, stacks, (time) => clock.fromV8(time), this.#from);
-      this.#from = end;
-      if (record !== undefined) records.push(record);
-    }
-    records.push(...await this.#log.take());
-    records.push(...this.#status.take());
-    await output.write([...this.#tables.take(), ...records]);
+    this.#processing = this.#processing.then(async () => {
+      const records = await chunk();
+      await output.write([...this.#tables.take(), ...records]);
+    }).catch((error) => output.fail(error));
   }
 }
 
-/** The scripts of a profile's frames. */
-function wantedOf(profile: V8Profile): WantedSource[] {
-  const wanted = new Map<string, WantedSource>();
-  for (const { callFrame: { scriptId, url } } of profile.nodes) {
-    if (url !== "") wanted.set(scriptId, { scriptId, url });
+function ignoreClosedOr(error: unknown, report: (error: unknown) => void): void {
+  try {
+    ignoreClosed(error);
+  } catch {
+    report(error);
   }
-  return [...wanted.values()];
-}
-
-function describe({ text, exception }: ExceptionDetails): string {
-  return exception?.description ?? text;
-}
-
-/** A command that failed because the target ended, or was ending, needs no report: the end itself is recorded. */
-function ignoreClosed(error: unknown): undefined {
-  if (error instanceof InspectorClosedError || error instanceof InspectorCommandError) return undefined;
-  throw error;
 }

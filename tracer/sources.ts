@@ -27,10 +27,33 @@ interface Mapper {
   inStacks: boolean;
 }
 
-interface Script {
-  parsed: ScriptParsed;
+/** What reading a script has brought to light. */
+interface Reading {
   names: FunctionNames | undefined;
   map: Mapper | undefined;
+}
+
+/** What was read of scripts, for the threads that run them too: each is read once. */
+export class SourceCache {
+  readonly #readings = new Map<string, Promise<Reading>>();
+
+  /** The reading of a script by whichever thread came first. */
+  get(script: ScriptParsed): Promise<Reading> | undefined {
+    return this.#readings.get(keyOf(script));
+  }
+
+  set(script: ScriptParsed, reading: Promise<Reading>): void {
+    this.#readings.set(keyOf(script), reading);
+  }
+}
+
+/** The same in all threads that run the same text. */
+function keyOf({ url, hash, length }: ScriptParsed): string {
+  return `${url}\n${hash ?? ""}\n${length ?? ""}`;
+}
+
+interface Script extends Reading {
+  parsed: ScriptParsed;
   /** The text of the source, from the moment it was asked for until it is read. */
   text: Promise<string> | undefined;
   prepared: boolean;
@@ -88,9 +111,12 @@ export class Sources {
   #byId = new Map<string, Script>();
   #byUrl = new Map<string, Script>();
   #reader: SourceReader;
+  #cache: SourceCache;
 
-  constructor(reader: SourceReader) {
+  /** @param cache Shared with the other threads of the target */
+  constructor(reader: SourceReader, cache: SourceCache = new SourceCache()) {
     this.#reader = reader;
+    this.#cache = cache;
   }
 
   /** Takes a script that V8 has parsed. */
@@ -112,7 +138,7 @@ export class Sources {
     const missing = wanted.filter(({ scriptId, url }) => {
       const script = this.#find(scriptId ?? "", url);
       if (!isPersons(url) || script === undefined) return isPersons(url);
-      return !script.prepared && script.text === undefined && !isHuge(script.parsed);
+      return !script.prepared && script.text === undefined && !isHuge(script.parsed) && !this.#isRead(script);
     });
     // All scripts are told before this resolves; where the target is gone, what is known has to do. What is known and
     // can be read without the target spares it the debugger.
@@ -122,6 +148,7 @@ export class Sources {
     for (const { scriptId, url } of missing) {
       const script = this.#find(scriptId ?? "", url);
       if (script === undefined || script.text !== undefined || script.prepared || isHuge(script.parsed)) continue;
+      if (this.#isRead(script)) continue;
       const { parsed } = script;
       const ask = () => this.#reader.scriptSource(parsed.scriptId);
       // A script without a source map is its own source, but for the line that Deno puts before CommonJS.
@@ -130,6 +157,11 @@ export class Sources {
     }
     // Those that are being read for somebody else are waited for as well.
     await Promise.all(wanted.map(({ scriptId, url }) => this.#find(scriptId ?? "", url)?.text));
+  }
+
+  /** Whether another thread has read it, or is about to. */
+  #isRead({ parsed }: Script): boolean {
+    return this.#cache.get(parsed) !== undefined;
   }
 
   /** Asks for the texts that nobody but the target has: those that V8 did not get as they were written. */
@@ -145,14 +177,20 @@ export class Sources {
       const script = this.#find(scriptId ?? "", url);
       if (script === undefined || script.prepared) continue;
       script.prepared = true;
-      script.map = await this.#readMap(script.parsed).catch(() => undefined);
-      const text = await script.text;
+      let reading = this.#cache.get(script.parsed);
+      if (reading === undefined) this.#cache.set(script.parsed, reading = this.#read(script));
       script.text = undefined;
-      if (text === undefined || text === "" || isMinified(text)) continue;
-      const { readFunctionNames } = await import("./names.ts");
-      // A syntax the parser does not know yet leaves V8's own names.
-      script.names = await readFunctionNames(text, script.parsed.isModule ?? false).catch(() => undefined);
+      ({ names: script.names, map: script.map } = await reading);
     }
+  }
+
+  async #read({ parsed, text: asked }: Script): Promise<Reading> {
+    const map = await this.#readMap(parsed).catch(() => undefined);
+    const text = await asked;
+    if (text === undefined || text === "" || isMinified(text)) return { map, names: undefined };
+    const { readFunctionNames } = await import("./names.ts");
+    // A syntax the parser does not know yet leaves V8's own names.
+    return { map, names: await readFunctionNames(text, parsed.isModule ?? false).catch(() => undefined) };
   }
 
   async #readMap({ url, sourceMapURL }: ScriptParsed): Promise<Mapper | undefined> {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { ObjectsRecord, RecordingRecord, StatusRecord } from "../recording/records.ts";
+import type { ObjectsRecord, RecordingRecord, StatusRecord, UsageRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
 import { ObjectRation } from "./object_ration.ts";
-import type { ProcessStatus, ReadStatus } from "./process_status.ts";
+import type { ProcessStatus, ReadStatus, ThreadName } from "./process_status.ts";
 
 /** What a status reader needs. */
 export interface StatusReaderOptions {
@@ -20,6 +20,34 @@ export interface StatusReaderOptions {
   readStatus: ReadStatus | undefined;
   /** Asks the target itself, where it cannot be read from outside. */
   askStatus(): Promise<ProcessStatus>;
+  /**
+   * Another session of the main thread, to count objects in: that ends the heap sampling of the session it is done in.
+   * Throws an InspectorClosedError where there is none to be had any more.
+   */
+  countSession?: () => Promise<Session>;
+  /** Does what makes V8 collect garbage without counting that as the program's. */
+  without?: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** What was read last. */
+interface Reading {
+  /** µs. */
+  time: number;
+  status: ProcessStatus;
+}
+
+/** A thread whose usage is read. */
+interface ThreadUsage {
+  name: ThreadName;
+  session: Session | undefined;
+  /** Its heap as told last, bytes; -1 unknown. */
+  heap: number;
+  asking: boolean;
+  /** When it was read last, or began, µs. */
+  time: number;
+  /** Its CPU time then, µs. */
+  cpu: number;
+  rows: UsageRecord;
 }
 
 /** Collects rows of status and counts of objects until they are taken. */
@@ -29,15 +57,22 @@ export class StatusReader {
   #readStatus: ReadStatus | undefined;
   #askTarget: () => Promise<ProcessStatus>;
   #ration: ObjectRation;
+  #countSession: () => Promise<Session>;
+  #without: <T>(work: () => Promise<T>) => Promise<T>;
   #rows: StatusRecord = emptyRows();
   #counts: ObjectsRecord[] = [];
-  #last: { time: number; status: ProcessStatus } | undefined;
+  #last: Reading | undefined;
   #heap = -1;
   #asking = false;
   /** µs. */
   #shortest: number;
+  /** By their numbers in the recording; empty until there is a worker. */
+  #threads = new Map<number, ThreadUsage>();
+  #ended: UsageRecord[] = [];
 
-  constructor({ session, clock, statusInterval, memoryInterval, readStatus, askStatus }: StatusReaderOptions) {
+  constructor({ session, clock, statusInterval, memoryInterval, readStatus, askStatus, ...more }: StatusReaderOptions) {
+    this.#countSession = more.countSession ?? (() => Promise.resolve(session));
+    this.#without = more.without ?? ((work) => work());
     this.#askTarget = askStatus;
     this.#shortest = statusInterval / 2;
     this.#session = session;
@@ -46,18 +81,52 @@ export class StatusReader {
     this.#ration = new ObjectRation(memoryInterval);
   }
 
-  /** Reads one row. A heap that is not told in time is that of the row before. */
-  read(): void {
-    void this.#ask();
-    if (this.#readStatus !== undefined) this.#add(this.#readStatus());
+  /**
+   * A worker has begun. From now on each thread's usage is read too: with the main thread alone the status says it all.
+   *
+   * @param number The inspector's, which its thread of the operating system has in its name
+   */
+  addWorker(thread: number, number: string | undefined, session: Session): void {
+    if (number === undefined) return;
+    if (!this.#threads.has(0)) {
+      const main = this.#addThread(0, "main", undefined, 0);
+      // What it has used so far is one row.
+      if (this.#last !== undefined) this.#addUsage(main, this.#last.time, this.#last.status);
+    }
+    this.#addThread(thread, `worker-${number}`, session, this.#clock.now());
   }
 
-  #add(status: ProcessStatus | undefined): void {
+  #addThread(thread: number, name: ThreadName, session: Session | undefined, time: number): ThreadUsage {
+    const usage = { name, session, heap: -1, asking: false, time, cpu: 0, rows: emptyUsage(thread) };
+    this.#threads.set(thread, usage);
+    return usage;
+  }
+
+  /** A worker is gone. */
+  removeWorker(thread: number): void {
+    const usage = this.#threads.get(thread);
+    if (usage === undefined) return;
+    this.#threads.delete(thread);
+    this.#ended.push(usage.rows);
+  }
+
+  /**
+   * Reads one row. A heap that is not told in time is that of the row before.
+   *
+   * @param last Whether none will follow: it may tell of a shorter time than others
+   */
+  read(last = false): void {
+    void this.#ask();
+    for (const thread of this.#threads.values()) void askHeap(thread);
+    if (this.#readStatus !== undefined) this.#add(this.#readStatus(), last ? this.#shortest / 5 : this.#shortest);
+  }
+
+  #add(status: ProcessStatus | undefined, shortest = this.#shortest): void {
     if (status === undefined) return;
     const time = this.#clock.now();
     const last = this.#last;
     // What little CPU time a moment holds says nothing of a percentage.
-    if (last !== undefined && time - last.time < this.#shortest) return;
+    if (last !== undefined && time - last.time < shortest) return;
     this.#last = { time, status };
     if (last === undefined) return;
     const cpu = Math.max(0, (status.cpu - last.status.cpu) / (time - last.time) * 100);
@@ -65,6 +134,18 @@ export class StatusReader {
     this.#rows.cpu.push(Math.round(cpu * 10) / 10);
     this.#rows.rss.push(status.rss);
     this.#rows.heap.push(this.#heap);
+    for (const usage of this.#threads.values()) this.#addUsage(usage, time, status);
+  }
+
+  #addUsage(usage: ThreadUsage, time: number, status: ProcessStatus): void {
+    const { name, session, heap, rows } = usage;
+    const cpu = status.threads?.get(name);
+    if (cpu === undefined || time <= usage.time) return;
+    rows.time.push(Math.round(time / 1000) * 1000);
+    rows.cpu.push(Math.round(Math.max(0, (cpu - usage.cpu) / (time - usage.time) * 100) * 10) / 10);
+    rows.heap.push(session === undefined ? this.#heap : heap);
+    usage.time = time;
+    usage.cpu = cpu;
   }
 
   async #ask(): Promise<void> {
@@ -75,7 +156,7 @@ export class StatusReader {
       const { usedSize } = await this.#session.send("Runtime.getHeapUsage", {});
       this.#heap = usedSize;
       if (this.#readStatus === undefined) this.#add(await this.#askTarget());
-      if (this.#ration.allows(this.#clock.now(), usedSize)) await this.#count(usedSize);
+      if (this.#ration.allows(this.#clock.now(), usedSize)) await this.#without(() => this.#count(usedSize));
     } catch (error) {
       if (!(error instanceof InspectorClosedError || error instanceof InspectorCommandError)) throw error;
     } finally {
@@ -89,7 +170,7 @@ export class StatusReader {
    * (V8 tells the count itself only together with a heap snapshot, which takes ten times as long.)
    */
   async #count(heap: number): Promise<void> {
-    const session = this.#session;
+    const session = await this.#countSession();
     const objectGroup = "microlog";
     const began = this.#clock.now();
     const [, , made] = await Promise.all([
@@ -117,10 +198,34 @@ export class StatusReader {
   take(): RecordingRecord[] {
     const taken: RecordingRecord[] = [...this.#counts];
     if (this.#rows.time.length > 0) taken.push(this.#rows);
+    for (const [thread, usage] of this.#threads) {
+      this.#ended.push(usage.rows);
+      usage.rows = emptyUsage(thread);
+    }
+    taken.push(...this.#ended.filter(({ time }) => time.length > 0));
+    this.#ended = [];
     this.#counts = [];
     this.#rows = emptyRows();
     return taken;
   }
+}
+
+/** Asks a worker for its heap; one that is busy in native code answers late. */
+async function askHeap(thread: ThreadUsage): Promise<void> {
+  const { session } = thread;
+  if (session === undefined || thread.asking || session.isClosed) return;
+  thread.asking = true;
+  try {
+    thread.heap = (await session.send("Runtime.getHeapUsage", {})).usedSize;
+  } catch (error) {
+    if (!(error instanceof InspectorClosedError || error instanceof InspectorCommandError)) throw error;
+  } finally {
+    thread.asking = false;
+  }
+}
+
+function emptyUsage(thread: number): UsageRecord {
+  return { type: "usage", thread, time: [], cpu: [], heap: [] };
 }
 
 function emptyRows(): StatusRecord {

@@ -32,7 +32,9 @@ export interface Target {
 /** An open line to the target's inspector. */
 export interface Connection {
   session: Session;
-  /** Closes it: a target that is ending may end. */
+  /** A second line, with a state of its own; the same one each time. */
+  connectAgain(): Promise<Session>;
+  /** Closes both: a target that is ending may end. */
   disconnect(): void;
 }
 
@@ -60,7 +62,7 @@ export function startTarget(command: TargetCommand): Target {
   ]);
   let ended = false;
   void process.status.then(() => ended = true);
-  return { process, connect: () => connect(port, () => ended) };
+  return { process, connect: () => connectTo(port, { hasEnded: () => ended }) };
 }
 
 /** Starts a target without Microlog having any part in it. */
@@ -88,27 +90,62 @@ function spawn(command: TargetCommand, inspect: string[]): Deno.ChildProcess {
   }
 }
 
-async function connect(port: number, hasEnded: () => boolean): Promise<Connection | undefined> {
+/** How to wait for an inspector. */
+export interface Waiting {
+  /** Whether to give up. */
+  hasEnded(): boolean;
+  /**
+   * Whether to connect to the main thread of that path: a program that starts anew in the same process, as with
+   * `--watch`, has another.
+   */
+  isWanted?(path: string): boolean;
+  /** How long to wait before asking again, ms. */
+  pause?: number;
+}
+
+/**
+ * Connects to the inspector on a port of the loopback, as soon as there is one.
+ *
+ * @returns Undefined where it gave up
+ */
+export async function connectTo(
+  port: number,
+  { hasEnded, isWanted = () => true, pause = 1 }: Waiting,
+): Promise<Connection | undefined> {
   while (!hasEnded()) {
     const path = await inspectorPath(port);
-    if (path !== undefined) return await openSession(port, path);
+    if (path !== undefined && isWanted(path)) return await openSession(port, path);
     // Deno listens a moment after its start; asking again is cheaper than being late.
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return undefined;
 }
 
 async function openSession(port: number, path: string): Promise<Connection> {
+  const { session, close } = await openLine(port, path);
+  let second: ReturnType<typeof openLine> | undefined;
+  return {
+    session,
+    connectAgain: async () => (await (second ??= openLine(port, path))).session,
+    disconnect() {
+      close();
+      // Where it was never opened, or the target had gone by then, there is nothing to close.
+      second?.then((line) => line.close(), () => {});
+    },
+  };
+}
+
+async function openLine(port: number, path: string): Promise<{ session: Session; close(): void }> {
   // The session comes first: the socket may have something to tell it before it is handed over.
   const session = new Session((messages) => socket.send(messages));
   const socket = await openSocket(HOST, port, path, {
     message: (text) => session.receive(text),
     close: () => session.close(),
   });
-  return { session, disconnect: () => socket.close() };
+  return { session, close: () => socket.close() };
 }
 
-/** The path of the target's inspector; undefined while nothing listens there. */
+/** The path of the inspector of a program's main thread; undefined while nothing listens there. */
 async function inspectorPath(port: number): Promise<string | undefined> {
   let connection: Deno.TcpConn;
   try {

@@ -15,6 +15,8 @@ export type InternStack = (parent: number, frame: CallFrame) => number;
 
 /** The one of Microlog's own functions that waits for it at the end. */
 const HOLD = "flush";
+/** The one that waits at the beginning. */
+const FIRST_HOLD = "hold";
 
 /**
  * Numbers the stacks of a profile's nodes: a map from V8's node ids. The root and Microlog's own frames are left out,
@@ -36,7 +38,9 @@ export function internNodes(profile: V8Profile, intern: InternStack): Map<number
       const own = isOwn(child.callFrame.url);
       // While it is held at its end the program does nothing.
       if (own && child.callFrame.functionName === HOLD) continue;
-      stacks.set(id, own ? parent : intern(parent, child.callFrame));
+      // In a child there is below it how Deno loads the file that it is in.
+      if (own && child.callFrame.functionName === FIRST_HOLD) stacks.set(id, -1);
+      else stacks.set(id, own ? parent : intern(parent, child.callFrame));
       open.push(child);
     }
   }

@@ -16,8 +16,11 @@ siteTest("the tree lists labels and their runs, newest first", async ({ page, ad
   const keys = await page.locator("[role=treeitem]").evaluateAll((items) => items.map((item) => item.dataset.key));
   assert.deepEqual(keys, ["alpha", "alpha/2026_01_03_12_00_00", "alpha/2026_01_01_12_00_00", "beta"]);
   assert.equal(
-    await page.locator("[data-key='alpha/2026_01_03_12_00_00'] a").getAttribute("title"),
-    "alpha, 2026-01-03 12:00:00",
+    await until("the command is known", async () => {
+      const title = await page.locator("[data-key='alpha/2026_01_03_12_00_00'] a").getAttribute("title");
+      return title?.includes("\n") && title;
+    }),
+    "alpha, 2026-01-03 12:00:00\ndeno run main.ts",
   );
 });
 
@@ -66,7 +69,10 @@ siteTest("arrow keys walk the tree, open and close labels, and Enter selects", a
   await page.keyboard.press("Enter");
   await page.locator("main[data-recording='alpha/2026_01_01_12_00_00']").waitFor();
   assert.equal(new URL(page.url()).hash, "#alpha/2026_01_01_12_00_00/");
-  assert.equal(await page.locator("[aria-selected=true]").getAttribute("data-key"), "alpha/2026_01_01_12_00_00");
+  assert.equal(
+    await page.locator("[role=treeitem][aria-selected=true]").getAttribute("data-key"),
+    "alpha/2026_01_01_12_00_00",
+  );
   await page.keyboard.press("ArrowLeft");
   await focused("alpha");
   await page.keyboard.press("ArrowLeft");

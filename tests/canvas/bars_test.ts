@@ -95,7 +95,7 @@ Deno.test("the call under the pointer is the one that was drawn there", () => {
   const calls: [number, number, number][] = [];
   for (let i = 0; i < 3000; i++) calls.push([i * 333, i * 333 + 20 + ((i * 7919) % 300), 0]);
   const one = thread(calls);
-  const { lanes } = layOut([one], new Set());
+  const { lanes } = layOut([one]);
   for (const factor of [1, 2.7, 40]) {
     const zoomed = view();
     zoomed.zoomAt(400, factor);
@@ -113,20 +113,20 @@ Deno.test("the call under the pointer is the one that was drawn there", () => {
 
 Deno.test("threads stand one under another; hidden ones are left out; one alone has no heading", () => {
   const [a, b, c] = [thread([[0, 1, 0], [0, 1, 1]], 0), thread([[0, 1, 0]], 1), thread([], 2)];
-  const all = layOut([a, b, c], new Set());
+  const all = layOut([a, b, c]);
   assert.deepEqual(all.lanes.map(({ thread }) => thread.id), [0, 1, 2]);
   assert.equal(all.lanes[0]!.rows - all.lanes[0]!.top, HEADING);
   assert.equal(all.lanes[0]!.bottom - all.lanes[0]!.rows, 2 * ROW);
   assert.ok(all.lanes[1]!.top >= all.lanes[0]!.bottom);
   assert.ok(all.height >= all.lanes[2]!.bottom);
-  assert.deepEqual(layOut([a, b, c], new Set([0, 2])).lanes.map(({ thread }) => thread.id), [1]);
-  const [alone] = layOut([a], new Set()).lanes;
+  assert.deepEqual(layOut([a, b, c], { hidden: new Set([0, 2]) }).lanes.map(({ thread }) => thread.id), [1]);
+  const [alone] = layOut([a]).lanes;
   assert.equal(alone!.rows, alone!.top);
 });
 
 Deno.test("a place finds the call of its thread and depth, scrolled or not", () => {
   const threads = [thread([[0, 1e6, 0], [0, 1e6, 1]], 0), thread([[0, 1e6, 0]], 7)];
-  const { lanes, height } = layOut(threads, new Set());
+  const { lanes, height } = layOut(threads);
   const scrolled = view();
   scrolled.resize(1016, 60);
   scrolled.setContentHeight(height);

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { MicrologError } from "../../recording/errors.ts";
-import { readRunCommand, targetOptions } from "../../commands/run_options.ts";
+import { ownDefaults, readRunCommand, takeOwnOptions, targetOptions } from "../../commands/run_options.ts";
 
 /** The options, as one text. */
 function options(line: string): string {
   const args = line.split(" ");
-  const { options, script, args: rest } = readRunCommand(args);
+  const { options, script, args: rest, ...own } = readRunCommand(args);
   assert.deepEqual([...options, script, ...rest], args, "nothing is lost");
+  assert.deepEqual(own, ownDefaults());
   assert.equal(script, "main.ts", line);
   return options.join(" ");
+}
+
+/** Deno's options, the script and the program's arguments. */
+function split(args: string[]): [options: string[], script: string, args: string[]] {
+  const { options, script, args: rest } = readRunCommand(args);
+  return [options, script, rest];
 }
 
 function refusal(line: string): MicrologError {
@@ -23,17 +30,17 @@ function refusal(line: string): MicrologError {
 }
 
 Deno.test("run options: what stands before the script is Deno's, what follows is the program's", () => {
-  assert.deepEqual(readRunCommand(["main.ts"]), { options: [], script: "main.ts", args: [] });
-  assert.deepEqual(readRunCommand(["-A", "--no-check", "main.ts", "-c", "--watch", "two words", "--", ""]), {
-    options: ["-A", "--no-check"],
-    script: "main.ts",
-    args: ["-c", "--watch", "two words", "--", ""],
-  });
+  assert.deepEqual(split(["main.ts"]), [[], "main.ts", []]);
+  assert.deepEqual(split(["-A", "--no-check", "main.ts", "-c", "--watch", "two words", "--", ""]), [
+    ["-A", "--no-check"],
+    "main.ts",
+    ["-c", "--watch", "two words", "--", ""],
+  ]);
 });
 
 Deno.test("run options: any script that deno run takes", () => {
   for (const script of ["./a.ts", "npm:prettier@3", "jsr:@std/http/file-server", "https://x.org/a.ts", "task", "-"]) {
-    assert.deepEqual(readRunCommand(["-A", script, "-x"]), { options: ["-A"], script, args: ["-x"] });
+    assert.deepEqual(split(["-A", script, "-x"]), [["-A"], script, ["-x"]]);
   }
 });
 
@@ -130,4 +137,57 @@ Deno.test("run options: never more permissions than on its line", () => {
       ...["--permission-set", "--permission-set=ci", "-qR", "-qP", "-rN", "-qrE=HOME"],
     ]
   ) assert.deepEqual(targetOptions(["--check", permission], true), ["--check", permission], permission);
+});
+
+Deno.test("run options: Microlog's own, among those of Deno", () => {
+  const command = readRunCommand(
+    ["-A", "--heap=off", "--no-children", "--redact", "a b", "-c", "deno.json", "--redact=^-x", "main.ts"],
+  );
+  assert.deepEqual(command, {
+    options: ["-A", "-c", "deno.json"],
+    script: "main.ts",
+    args: [],
+    heap: "off",
+    children: false,
+    redact: [/a b/gu, /^-x/gu],
+  });
+  assert.deepEqual(readRunCommand(["--redact", "-x", "main.ts"]).redact, [/-x/gu], "a pattern may look like an option");
+  assert.equal(readRunCommand(["--heap=off", "--heap=sample", "main.ts"]).heap, "sample", "the last is in force");
+});
+
+Deno.test("run options: after the script everything is the program's, Microlog's options too", () => {
+  const { heap, children, redact, args } = readRunCommand(["main.ts", "--heap=off", "--no-children", "--redact", "x"]);
+  assert.deepEqual({ heap, children, redact }, ownDefaults());
+  assert.deepEqual(args, ["--heap=off", "--no-children", "--redact", "x"]);
+  assert.deepEqual(split(["--conditions", "--heap=x", "main.ts"])[0], ["--conditions", "--heap=x"]);
+  assert.deepEqual(split(["--heapless", "--no-children-x", "main.ts"])[0], ["--heapless", "--no-children-x"]);
+});
+
+Deno.test("run options: Microlog's own, before the label", () => {
+  const own = ownDefaults();
+  const args = ["--redact", "a", "--heap=off", "hello", "--no-children", "--redact=b", "main.ts"];
+  assert.equal(takeOwnOptions(args, own), 3);
+  assert.deepEqual(own, { heap: "off", children: true, redact: [/a/gu] });
+  const { heap, children, redact } = readRunCommand(args.slice(4), own);
+  assert.deepEqual([heap, children, redact], ["off", false, [/a/gu, /b/gu]]);
+  assert.equal(takeOwnOptions(["hello", "--heap=off"], ownDefaults()), 0);
+  assert.equal(takeOwnOptions([], ownDefaults()), 0);
+});
+
+Deno.test("run options: values that Microlog's own cannot have", () => {
+  const rows: [args: string[], why: string][] = [
+    [["--heap=on", "main.ts"], "--heap=on is not --heap=off or --heap=sample"],
+    [["--heap", "off", "main.ts"], "--heap is not --heap=off or --heap=sample"],
+    [["--heap=", "main.ts"], "--heap= is not --heap=off or --heap=sample"],
+    [["--no-children=true", "main.ts"], "--no-children=true has a value, where --no-children takes none"],
+    [["--redact"], "--redact comes without a regular expression"],
+    [["--redact=", "main.ts"], "--redact comes without a regular expression"],
+    [["--redact=a(b", "main.ts"], '--redact "a(b" is not a regular expression: Unterminated group'],
+    [["--redact", "a: \\-", "main.ts"], '--redact "a: \\\\-" is not a regular expression: Invalid escape'],
+  ];
+  for (const [args, why] of rows) {
+    const error = { name: "MicrologError", message: `Cannot run microlog record: ${why}` };
+    assert.throws(() => readRunCommand(args), error);
+    assert.throws(() => takeOwnOptions(args, ownDefaults()), error);
+  }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { displaySource } from "../../recording/origin.ts";
 import type { LogRecord } from "../../recording/records.ts";
 import { validateLines } from "../recording/schema.ts";
-import { Home, type Recording, target } from "./harness.ts";
+import { deno, Home, type Recording, target, withoutBox } from "./harness.ts";
 
 const PRINTS = target("prints.ts");
 const lines = (await Deno.readTextFile(PRINTS)).split("\n");
@@ -100,4 +100,71 @@ Deno.test("of 20,000 lines none is lost, and their order is kept", async () => {
   assert.deepEqual(recording.logs.map(({ text }) => text), expected);
   assert.deepEqual(validateLines(recording.text), []);
   assert.deepEqual(recording.profile.notices, []);
+});
+
+Deno.test("of a flood what is not recorded is counted, and what is serious is kept", async () => {
+  await using home = await Home.create();
+  const { run, recording } = await home.record([target("flood.ts")]);
+  assert.equal(run.code, 0);
+  assert.ok(run.out.endsWith("line 149999\n"));
+  assert.equal(run.out.split("\n").length, 150_001);
+  const { logs } = recording;
+  const notices = recording.records.filter((record) => record.type === "notice");
+  const dropped = notices.map(({ text }) => /^([\d,]+) log entr(?:y was|ies were) dropped /.exec(text)?.[1]);
+  // How many depends on the machine; that they are counted does not.
+  assert.ok(dropped.every((count) => count !== undefined), JSON.stringify(notices));
+  const lost = dropped.reduce((sum, count) => sum + Number(count!.replaceAll(",", "")), 0);
+  assert.equal(logs.length + lost, 150_001);
+  assert.equal(logs.at(-1)?.text, "what matters");
+  assert.ok(notices.every(({ time }) => time > 0 && time <= recording.end!.time));
+});
+
+Deno.test("pino, winston and the like come out as the terminal shows them, each entry once", async () => {
+  await using home = await Home.create();
+  // Both fetch the packages where they are not there yet, and say so.
+  const env = { FORCE_COLOR: "1", NO_COLOR: "" };
+  const prefetched = await deno(["cache", target("loggers.ts")]);
+  assert.equal(prefetched.code, 0, prefetched.err);
+  const bare = await deno(["run", "-A", target("loggers.ts")], { env });
+  const { run, recording } = await home.record([target("loggers.ts")], { env });
+  assert.equal(run.out, bare.out);
+  assert.equal(new TextDecoder().decode(withoutBox(run)), bare.err);
+  assert.deepEqual(recording.logs.map(({ level, from, text }) => [level, from, text]), [
+    ["info", "stdout", '{"level":30,"msg":"pino says"}'],
+    ["info", "stdout", "info: winston says"],
+    ["info", "stdout", "error: winston fails"],
+    ["info", "console", "console says"],
+    ["error", "console", "console fails"],
+    ["info", "console", "WARN standard warns"],
+    ["info", "stdout", "WARN standard warns"],
+    ["info", "stdout", '{"level":40,"why":1,"msg":"pino later"}'],
+  ]);
+  const styled = recording.logs.filter(({ styles }) => styles !== undefined);
+  assert.deepEqual(styled.map(({ styles }) => styles), [[[0, 4, "32"]], [[0, 5, "31"]], [[0, 19, "33"]]]);
+  // Called from the program, through the packages.
+  assert.ok(recording.logs.slice(0, 7).every((log) => stackOf(recording, log)[0]?.startsWith("import loggers.ts")));
+});
+
+Deno.test("what a program names is recorded as spans", async () => {
+  await using home = await Home.create();
+  const { recording } = await home.record([target("spans.ts")]);
+  assert.deepEqual(validateLines(recording.text), []);
+  const spans = recording.records.filter((record) => record.type === "span");
+  const named = (kind: string, name: string) => {
+    const found = spans.filter((span) => span.kind === kind && span.name === name);
+    assert.equal(found.length, 1, `${kind} ${name}: ${JSON.stringify(spans)}`);
+    return found[0]!;
+  };
+  assert.equal(spans.length, 6);
+  const begin = named("mark", "begin");
+  const measure = named("measure", "work");
+  const timer = named("time", "timer");
+  const group = named("group", "group 7");
+  assert.deepEqual([begin.duration, begin.detail], [0, "{ round: 1 }"]);
+  assert.deepEqual(measure.time, begin.time);
+  for (const { duration } of [measure, timer, group]) assert.ok(duration >= 20_000 && duration < 10_000_000);
+  assert.ok(timer.time <= group.time && timer.time + timer.duration >= group.time + group.duration);
+  assert.equal(named("mark", "node's").duration, 0);
+  assert.equal(named("timeStamp", "stamp").duration, 0);
+  assert.ok(spans.every(({ time, stack }) => stack >= 0 && time > 0 && time <= recording.end!.time));
 });

@@ -71,19 +71,20 @@ interface Surroundings {
   permissions: Record<string, string>;
 }
 
-Deno.test("arguments, environment and folder are the caller's, but for MICROLOG_ID", async () => {
+Deno.test("arguments, environment and folder are the caller's, but for what tells Microlog of children", async () => {
   await using home = await Home.create();
   const args = ["two words", "", "--flag=x", "-A", "--", "ü'\"$HOME\\", "*"];
   const cwd = await Deno.realPath(home.path);
-  const env = home.env({ SOME_VARIABLE: "with = and\nline break" });
+  const env = home.env({ SOME_VARIABLE: "with = and\nline break", NODE_OPTIONS: "--max-http-header-size=9000" });
   const [bare, run] = await Promise.all([
     deno(["run", "-A", target("surroundings.ts"), ...args], { cwd, env }),
     home.microlog(["test", target("surroundings.ts"), ...args], { cwd, env }),
   ]);
   const expected = JSON.parse(bare.out) as Surroundings;
   assert.deepEqual([expected.args, expected.cwd], [args, cwd]);
-  const { env: { MICROLOG_ID, ...others }, ...seen } = JSON.parse(run.out) as Surroundings;
-  assert.deepEqual({ ...seen, env: others }, expected);
+  const { env: { MICROLOG_ID, DENO_LOG: _, NODE_OPTIONS, ...others }, ...seen } = JSON.parse(run.out) as Surroundings;
+  assert.ok(NODE_OPTIONS?.startsWith("--max-http-header-size=9000"), NODE_OPTIONS);
+  assert.deepEqual({ ...seen, env: { ...others, NODE_OPTIONS: env.NODE_OPTIONS } }, expected);
   const { info, profile } = await home.only();
   assert.equal(MICROLOG_ID, `test/${info.time}`);
   assert.deepEqual(profile.header?.command.slice(-args.length), args);

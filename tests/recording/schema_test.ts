@@ -45,6 +45,7 @@ const BAD: Record<string, unknown>[] = [
   changed("gc", { count: [1.5, 1] }),
   changed("pauses", { before: ["much"] }),
   changed("heap", { interval: 0 }),
+  changed("heap", { live: "much" }),
   changed("open", { name: [1, 2] }),
   changed("notice", { time: "now" }),
   changed("end", { reason: "boredom" }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { zstdDecompressSync } from "node:zlib";
 import { DiskStore } from "../../store/disk.ts";
+import { tenSeconds } from "../browser/recordings.ts";
 import { readUntil } from "../store/contract.ts";
 import { record, START, testApp, TIME } from "./support.ts";
 
@@ -97,6 +98,53 @@ Deno.test("api: what is still being written is not deleted, nor is anything besi
     });
   }
   assert.equal((await store.list()).length, 2);
+});
+
+Deno.test("api: tells the headers of recordings that are asked for, and reads each once", async () => {
+  await using fixture = await diskApp();
+  const { request, store } = fixture;
+  const [head, ...rest] = tenSeconds("hello");
+  const started = `${JSON.stringify({ ...JSON.parse(head!), parent: `hello/${TIME}` })}\n`;
+  await record(store, "hello", [head, ...rest].join(""));
+  await record(store, "hello", [started, ...rest].join(""));
+  const writer = await store.create("hello", START);
+  const path = `/api/recordings/hello/headers?times=${TIME},${TIME}_2,${TIME}_3,${TIME}_4`;
+  const expected: Record<string, unknown> = {
+    [TIME]: { command: "deno run main.ts" },
+    [`${TIME}_2`]: { command: "deno run main.ts", parent: `hello/${TIME}` },
+  };
+  assert.deepEqual(await (await request(path)).json(), expected, "one has no header yet, and one is not there");
+
+  await writer.append("no header\n");
+  expected[`${TIME}_3`] = { command: "" };
+  let reads = 0;
+  const read = store.read.bind(store);
+  store.read = (id) => (reads++, read(id));
+  assert.deepEqual(await (await request(path)).json(), expected);
+  assert.deepEqual(await (await request(path)).json(), expected);
+  assert.equal(reads, 4, "twice those without a header; the others were known");
+  await writer.close();
+
+  assert.equal((await request(`/api/recordings/hello/${TIME}_2`, { method: "DELETE" })).status, 204);
+  delete expected[`${TIME}_2`];
+  assert.deepEqual(await (await request(path)).json(), expected);
+});
+
+Deno.test("api: headers are asked for by time, a hundred at once at most", async () => {
+  const { request } = testApp();
+  const many = Array.from({ length: 101 }, (_, n) => `${TIME}_${n + 2}`).join();
+  const cases: [query: string, status: number, error?: RegExp][] = [
+    ["", 200],
+    ["?times=", 200],
+    [`?times=${TIME},../x`, 400, /^Cannot use the time "..\/x"/],
+    [`?times=${many}`, 400, /^Cannot read 101 headers: 100 at once is the most$/],
+  ];
+  for (const [query, status, error] of cases) {
+    const response = await request(`/api/recordings/hello/headers${query}`);
+    assert.equal(response.status, status, query);
+    if (error) assert.match((await response.json()).error, error);
+    else assert.deepEqual(await response.json(), {});
+  }
 });
 
 Deno.test("api: errors are JSON with the right status", async () => {

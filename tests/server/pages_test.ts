@@ -27,6 +27,7 @@ Deno.test("pages: the start page has the islands with what they need", async () 
   assert.match(html, /<title>Microlog<\/title>/);
   assert.deepEqual(islands(html), { RecordingTree: { recordings: await store.list() }, Timeline: {} });
   assert.match(html, /hello/);
+  assert.doesNotMatch(html, / style=|<style/, "the security policy forbids inline styles");
   const { script, styles, icon } = await assets();
   for (const { path } of [script, styles, icon]) assert.ok(html.includes(`"${path}"`), path);
 });

@@ -73,7 +73,7 @@ Deno.test("security: every answer carries the headers", async () => {
     const policy = headers.get("content-security-policy") ?? "";
     assert.match(policy, /default-src 'none'; script-src 'self';/, path);
     assert.match(policy, /frame-ancestors 'none'/);
-    assert.doesNotMatch(policy, /script-src[^;]*unsafe/);
+    assert.doesNotMatch(policy, /unsafe/);
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("referrer-policy"), "no-referrer");
     assert.equal(headers.get("cross-origin-opener-policy"), "same-origin");

@@ -45,10 +45,25 @@ Deno.test("clock: V8's is placed against the target's, by what it was told first
   assert.equal(clock.fromV8(9_000_500), 3600);
 });
 
-Deno.test("clock: V8's follows when the target's is placed better", () => {
+Deno.test("clock: the clocks of other threads are placed by V8's, which is that of all", () => {
   const clock = new Clock(() => 0);
-  clock.observe(0, 2000, 0);
-  clock.observeV8(100, 0);
-  clock.observe(5000, 5002, 5);
-  assert.equal(clock.fromV8(100), 1);
+  clock.observe(1000, 1200, 40);
+  clock.observeV8(9_000_000, 42);
+  const worker = clock.forThread();
+  worker.observe(0, 50_000, 3);
+  assert.equal(worker.fromTarget(3), 25_000, "by a long round trip, so far");
+  worker.observeV8(9_020_000, 10);
+  assert.equal(worker.fromTarget(10), worker.fromV8(9_020_000));
+  assert.equal(worker.fromV8(9_020_000), clock.fromV8(9_020_000));
+  worker.observeV8(9_999_000, 10);
+  worker.observe(0, 2, 10);
+  assert.equal(worker.fromTarget(10), 23_100, "it stays where it is");
+});
+
+Deno.test("clock: whichever thread tells of V8's clock first places it", () => {
+  const clock = new Clock(() => 0);
+  const worker = clock.forThread();
+  worker.observe(1000, 1000, 0);
+  worker.observeV8(500, 1);
+  assert.equal(clock.fromV8(500), 2000);
 });

@@ -11,7 +11,10 @@ import { Session } from "../../tracer/inspector/session.ts";
 /** Returned by an answer that comes later, or never: see {@linkcode FakeInspector.answerHeld}. */
 export const HELD = Symbol("held");
 
-type Answer<C extends Command> = (params: Commands[C]["params"]) => Commands[C]["result"] | typeof HELD;
+type Answer<C extends Command> = (
+  params: Commands[C]["params"],
+  sessionId: string | undefined,
+) => Commands[C]["result"] | typeof HELD;
 
 /** What to answer, by command; a thrown error is a refusal. All other commands are answered by nothing in particular. */
 export type Script = { [C in Command]?: Answer<C> };
@@ -20,11 +23,14 @@ export type Script = { [C in Command]?: Answer<C> };
 export interface Sent {
   method: string;
   params: Record<string, unknown>;
+  /** The thread it is for; undefined for the main one. */
+  sessionId?: string;
 }
 
 interface Held {
   id: number;
   method: string;
+  sessionId?: string;
 }
 
 /** The far end of a {@linkcode Session}. Answers come in order, after the turn in which the command was sent. */
@@ -50,21 +56,21 @@ export class FakeInspector {
   #take(messages: string[]): void {
     this.writes.push(messages.length);
     for (const message of messages) {
-      const { id, method, params } = JSON.parse(message) as Sent & { id: number };
-      this.sent.push({ method, params });
-      queueMicrotask(() => this.#answer({ id, method }, params));
+      const { id, method, params, sessionId } = JSON.parse(message) as Sent & { id: number };
+      this.sent.push({ method, params, ...(sessionId === undefined ? {} : { sessionId }) });
+      queueMicrotask(() => this.#answer({ id, method, ...(sessionId === undefined ? {} : { sessionId }) }, params));
     }
   }
 
   #answer(command: Held, params: Record<string, unknown>): void {
-    const { id, method } = command;
+    const { id, method, sessionId } = command;
     try {
-      const answer = this.script[method as Command] as ((params: unknown) => unknown) | undefined;
-      const result = answer === undefined ? {} : answer(params);
+      const answer = this.script[method as Command] as ((params: unknown, id?: string) => unknown) | undefined;
+      const result = answer === undefined ? {} : answer(params, sessionId);
       if (result === HELD) this.#held.push(command);
-      else this.receive({ id, result });
+      else this.receive({ id, result, sessionId });
     } catch (error) {
-      this.receive({ id, error: { message: error instanceof Error ? error.message : String(error) } });
+      this.receive({ id, sessionId, error: { message: error instanceof Error ? error.message : String(error) } });
     }
   }
 
@@ -72,12 +78,13 @@ export class FakeInspector {
   answerHeld<C extends Command>(method: C, result: Commands[C]["result"]): void {
     const index = this.#held.findIndex((held) => held.method === method);
     assert.ok(index >= 0, `no ${method} is held`);
-    this.receive({ id: this.#held.splice(index, 1)[0]!.id, result });
+    const { id, sessionId } = this.#held.splice(index, 1)[0]!;
+    this.receive({ id, sessionId, result });
   }
 
-  /** Sends an event. */
-  emit<E extends EventName>(method: E, params: Events[E]): void {
-    this.receive({ method, params });
+  /** Sends an event, of a thread or the main one. */
+  emit<E extends EventName>(method: E, params: Events[E], sessionId?: string): void {
+    this.receive({ method, params, sessionId });
   }
 
   /** Sends any message. */

@@ -91,7 +91,11 @@ const scenarios: Record<string, () => unknown> = {
   identity: () => ({ before, after: describeConsole() }),
   hidden() {
     const keys = Reflect.ownKeys(globalThis).map(String);
-    return { bindingIsGone: !keys.includes("binding"), write: describe(Deno.stdout.write) };
+    return {
+      bindingIsGone: !keys.includes("binding"),
+      write: describe(Deno.stdout.write),
+      mark: describe(performance.mark),
+    };
   },
   async streams() {
     const encode = (text: string) => new TextEncoder().encode(text);
@@ -139,6 +143,7 @@ const scenarios: Record<string, () => unknown> = {
   async limits() {
     for (const text of ["short", "x".repeat(50), "é".repeat(20), "dropped", "dropped too"]) console.log(text);
     await giveWay();
+    hooks?.drain();
     console.log("after");
     Deno.stdout.writeSync(new TextEncoder().encode("é".repeat(20)));
     await giveWay();
@@ -187,6 +192,195 @@ const scenarios: Record<string, () => unknown> = {
     const count = sent.length;
     hooks?.drain();
     return { first, count };
+  },
+  async flood() {
+    for (let i = 0; i < 15; i++) {
+      console.log(i);
+      // The program gives way, and nobody acknowledges what it said.
+      await giveWay();
+    }
+    clock.now += 500;
+    for (let i = 0; i < 3; i++) console.error(`error ${i}`);
+    performance.mark("dropped");
+    await giveWay();
+    hooks?.drain();
+    console.log("later");
+    await giveWay();
+  },
+  async volume() {
+    for (let i = 0; i < 10; i++) {
+      console.log("0123456789".repeat(100));
+      await giveWay();
+    }
+  },
+  huge() {
+    // No string of that length may be in the way of the program for long.
+    console.log("é".repeat(25_000_000));
+    console.log("\u{1f600}".repeat(30));
+    console.log("\ud800 alone");
+    Deno.stdout.writeSync(Uint8Array.from({ length: 256 }, (_, i) => i));
+    Deno.stdout.writeSync(new TextEncoder().encode("é".repeat(5) + "\n"));
+  },
+  spans() {
+    const given = [
+      performance.mark("start", { startTime: 5, detail: { a: [1] } }),
+      performance.measure("part", { start: 10, duration: 20, detail: "as given" }),
+      performance.measure("from the start", "start"),
+    ].map(({ name, entryType }) => [name, entryType]);
+    const errors = [
+      () => performance.measure("x", "never marked"),
+      () => (performance.mark as unknown as () => void)(),
+      () => performance.mark.call({} as Performance, "x"),
+      () => performance.mark("x", { detail: () => {} }),
+      () => {
+        const get = () => {
+          throw new Error("no");
+        };
+        performance.measure("x", { start: 1, detail: Object.defineProperty({}, "x", { get, enumerable: true }) });
+      },
+    ].map((work) => {
+      try {
+        return work();
+      } catch (error) {
+        return (error as Error).stack;
+      }
+    });
+    performance.mark("alone");
+    performance.clearMarks();
+    return { given, errors, entries: performance.getEntries().length };
+  },
+  markStacks() {
+    function markOne() {
+      performance.mark("one");
+    }
+    function markTwo() {
+      performance.mark("two");
+      performance.measure("between", "one", "two");
+    }
+    markOne();
+    markTwo();
+    console.log("in the same turn");
+  },
+  consoleSpans() {
+    console.time();
+    clock.now += 7;
+    console.time("outer");
+    console.time("outer");
+    clock.now += 10;
+    console.timeLog("outer", "more");
+    console.timeEnd();
+    console.timeEnd("outer");
+    console.timeEnd("outer");
+    console.group("first", { a: 1 });
+    clock.now += 3;
+    console.groupCollapsed();
+    clock.now += 4;
+    console.groupEnd();
+    console.groupEnd();
+    console.groupEnd();
+    console.timeStamp("here");
+    console.timeStamp();
+  },
+  replaced() {
+    const said: unknown[] = [];
+    console.log = (...args) => said.push(args);
+    console.group("by the program's own");
+    console.info("by Deno's");
+    console.groupEnd();
+    console.dirxml("also by Deno's");
+    console.timeEnd = () => said.push("timeEnd");
+    console.time("x");
+    console.timeEnd("x");
+    Object.freeze(console);
+    console.warn("frozen");
+    return said;
+  },
+  poisoned() {
+    Object.defineProperty(Object.prototype, "toJSON", {
+      configurable: true,
+      value: () => {
+        throw new Error("no JSON here");
+      },
+    });
+    console.log("unharmed");
+    hooks?.drain();
+    delete (Object.prototype as { toJSON?: unknown }).toJSON;
+    console.log("again");
+    hooks?.drain();
+  },
+  closed() {
+    const failures: string[] = [];
+    const attempt = (work: () => unknown) => {
+      try {
+        work();
+      } catch (error) {
+        failures.push((error as Error).stack ?? "");
+      }
+    };
+    console.log("open");
+    Deno.stdout.close();
+    attempt(() => console.log("closed"));
+    attempt(() => Deno.stdout.writeSync(new Uint8Array(1)));
+    console.error("still open");
+    return failures.map((stack) => stack.replaceAll(/hooks_program\.ts:\d+:\d+/g, ""));
+  },
+  async moduleFs() {
+    const { default: fs } = await import("node:fs");
+    const written = [
+      fs.writeSync(1, "default\n"),
+      fs.writeSync(2, new TextEncoder().encode("--part\n--"), 2, 5),
+      fs.writeSync(1, "68690a", null, "hex"),
+      fs.writevSync(1, [new TextEncoder().encode("a"), new TextEncoder().encode("b\n")]),
+    ];
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    fs.write(1, "later\n", (error, n, text) => resolve([error, n, text]));
+    const refused: string[] = [];
+    try {
+      fs.writeSync(1, 5 as unknown as string);
+    } catch (error) {
+      refused.push(String(error));
+    }
+    const { promisify } = await import("node:util");
+    const promised = await promisify(fs.write)(1, new TextEncoder().encode("promised\n"));
+    fs.writeSync(1, "");
+    const { length, name } = fs.writeSync;
+    return { written, later: await promise, refused, promised: promised.bytesWritten, length, name };
+  },
+  async requiredFs() {
+    const { createRequire } = await import("node:module");
+    const fs = createRequire(import.meta.url)("fs") as typeof import("node:fs");
+    fs.writeSync(1, "required\n");
+    return ["URL", "Buffer"].map((name) => Reflect.getOwnPropertyDescriptor(globalThis, name)?.value === undefined);
+  },
+  causes() {
+    const errorOf = (text: string, options?: ErrorOptions) => {
+      const error = new Error(text, options);
+      error.stack = `Error: ${text}\n    at ${text} (file:///${text}.ts:1:2)`;
+      return error;
+    };
+    const inner = errorOf("inner", { cause: { code: 7 } });
+    const outer = errorOf("outer", { cause: inner });
+    inner.cause = { code: 7, again: 1 };
+    const circle = errorOf("circle");
+    circle.cause = circle;
+    const many = new AggregateError([outer, circle, "text"]);
+    many.stack = "AggregateError: many\n    at many (file:///many.ts:1:2)";
+    let long = errorOf("last");
+    for (let i = 0; i < 30; i++) long = errorOf(`cause ${i}`, { cause: long });
+    const hostile = errorOf("hostile");
+    Object.defineProperty(hostile, "cause", {
+      get() {
+        throw new Error("do not look");
+      },
+    });
+    const proxy = new Proxy({}, {
+      getPrototypeOf() {
+        throw new Error("do not look");
+      },
+    });
+    for (const error of [outer, many, long, hostile, proxy, undefined]) {
+      dispatchEvent(new PromiseRejectionEvent("unhandledrejection", { promise: Promise.resolve(), reason: error }));
+    }
   },
   crash() {
     queueMicrotask(() => {

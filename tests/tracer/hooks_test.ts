@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { HookBatch, HookEntry, HookOptions } from "../../tracer/hooks.ts";
+import { FLUSH, FLUSH_WORKERS } from "../../tracer/hold.ts";
+import type { HookBatch, HookEntry, HookOptions, HookSpan } from "../../tracer/hooks.ts";
 
 const OPTIONS: HookOptions = {
   binding: "binding",
@@ -7,6 +8,9 @@ const OPTIONS: HookOptions = {
   maxEntries: 100,
   maxBuffer: 1_000_000,
   stackShare: 1,
+  isWorker: false,
+  flush: FLUSH,
+  flushWorkers: FLUSH_WORKERS,
 };
 const PROGRAM = new URL("./hooks_program.ts", import.meta.url).href;
 
@@ -16,6 +20,7 @@ interface Outcome<T> {
   stderr: string;
   batches: HookBatch[];
   entries: HookEntry[];
+  spans: HookSpan[];
   /** The stacks of all batches. */
   stacks: string[];
   flushes: number;
@@ -23,10 +28,10 @@ interface Outcome<T> {
 }
 
 /** Runs a scenario in a program of its own, with the hooks or without. */
-async function run<T = void>(scenario: string, options: Partial<HookOptions> | undefined = {}): Promise<Outcome<T>> {
+async function run<T = void>(scenario: string, options: Partial<HookOptions> | null = {}): Promise<Outcome<T>> {
   const path = await Deno.makeTempFile({ prefix: "microlog-hooks-" });
   try {
-    const hooked = options === undefined ? [] : [JSON.stringify({ ...OPTIONS, ...options })];
+    const hooked = options === null ? [] : [JSON.stringify({ ...OPTIONS, ...options })];
     const output = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", "--quiet", PROGRAM, scenario, path, ...hooked],
       env: { NO_COLOR: "1" },
@@ -42,6 +47,7 @@ async function run<T = void>(scenario: string, options: Partial<HookOptions> | u
       stderr: decode(output.stderr),
       batches,
       entries: batches.flatMap(({ entries }) => entries),
+      spans: batches.flatMap(({ spans }) => spans),
       stacks: batches.flatMap(({ stacks }) => stacks),
       flushes: sent.length - batches.length,
       result,
@@ -53,7 +59,7 @@ async function run<T = void>(scenario: string, options: Partial<HookOptions> | u
 
 /** Without the hooks. */
 async function bare(scenario: string): Promise<Outcome<unknown>> {
-  return await run<unknown>(scenario, undefined);
+  return await run<unknown>(scenario, null);
 }
 
 const brief = ([, level, from, text]: HookEntry) => [level, from, text];
@@ -92,9 +98,16 @@ Deno.test("hooks: the console looks as before", async () => {
 });
 
 Deno.test("hooks: the program sees nothing of them", async () => {
-  const { result } = await run<{ bindingIsGone: boolean }>("hidden");
+  interface Method {
+    text: string;
+  }
+  const { result } = await run<{ bindingIsGone: boolean; write: Method; mark: Method }>("hidden");
   assert.equal(result.bindingIsGone, true);
-  assert.deepEqual(result, (await bare("hidden")).result);
+  const plain = (await bare("hidden")).result as typeof result;
+  // The text of a function is all that tells.
+  for (const name of ["write", "mark"] as const) {
+    assert.deepEqual({ ...result[name], text: "" }, { ...plain[name], text: "" });
+  }
 });
 
 Deno.test("hooks: direct writes are told, each once", async () => {
@@ -160,6 +173,39 @@ Deno.test("hooks: long texts are cut and say how many bytes they had; what nobod
   ]);
 });
 
+Deno.test("hooks: what is sent is bounded until Microlog acknowledges it; warnings and errors have a reserve", async () => {
+  const { batches, entries, spans } = await run("flood", { maxEntries: 10 });
+  assert.deepEqual(entries.map(([, , , text]) => text.trim()), [
+    ...["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    ...["error 0", "later"],
+  ]);
+  assert.deepEqual(spans, []);
+  // One error found the reserve, two did not.
+  const lost = batches.filter(({ dropped }) => dropped > 0);
+  assert.equal(lost.reduce((sum, { dropped }) => sum + dropped, 0), 7);
+  assert.equal(lost.reduce((sum, { droppedSpans }) => sum + droppedSpans, 0), 1);
+  assert.deepEqual(lost.map(({ droppedFrom }) => droppedFrom), [1000]);
+});
+
+Deno.test("hooks: what is sent is bounded in length, too", async () => {
+  const { batches, entries } = await run("volume", { maxBuffer: 3_000, stackShare: -1 });
+  assert.equal(entries.length, 3);
+  assert.ok(batches.reduce((sum, batch) => sum + JSON.stringify(batch).length, 0) < 5_000);
+});
+
+Deno.test("hooks: huge, binary and broken texts", async () => {
+  const [{ entries, stdout }, plain] = await Promise.all([run("huge", { maxText: 7 }), bare("huge")]);
+  assert.equal(stdout, plain.stdout);
+  assert.deepEqual(entries.map(([, , , text, bytes]) => [text, bytes]), [
+    ["é".repeat(7), 50_000_001],
+    // No character is halved.
+    ["\u{1f600}".repeat(3), 121],
+    ["\ufffd alone".slice(0, 7), 10],
+    ["\0\x01\x02\x03\x04\x05\x06", 256],
+    ["ééé", 11],
+  ]);
+});
+
 Deno.test("hooks: what waits is bounded, and sent in pieces where the program does not give way", async () => {
   const { batches, entries } = await run("buffer", { maxText: 100_000 });
   assert.equal(entries.length, 10);
@@ -213,4 +259,110 @@ Deno.test("hooks: a program that fails, fails as without", async () => {
   assert.equal(hooked.stderr, plain.stderr);
   assert.equal(hooked.entries.length, 1);
   assert.match(hooked.entries[0]![3], /^Uncaught RangeError: out of range\n {4}at file:.*hooks_program\.ts:\d+:\d+/);
+});
+
+Deno.test("hooks: an error is told with its causes, and where its own text ends", async () => {
+  const { entries } = await run("causes");
+  const told = entries.map(([, , , text]) => text.replaceAll("Uncaught (in promise) ", ""));
+  const outer = "Error: outer\n    at outer (file:///outer.ts:1:2)";
+  const inner = "Caused by: Error: inner\n    at inner (file:///inner.ts:1:2)\nCaused by: { code: 7, again: 1 }";
+  assert.equal(told[0], `${outer}\n${inner}`);
+  assert.equal(entries[0]![3].slice(0, entries[0]![6]), `Uncaught (in promise) ${outer}`);
+  assert.equal(
+    told[1],
+    "AggregateError: many\n    at many (file:///many.ts:1:2)\n" +
+      `Error 1 of 3: ${outer}\n${inner}\n` +
+      "Error 2 of 3: Error: circle\n    at circle (file:///circle.ts:1:2)\n" +
+      'Error 3 of 3: "text"',
+  );
+  assert.equal(told[2]!.match(/^Caused by: /gm)?.length, 10);
+  assert.equal(told[3], "Error: hostile\n    at hostile (file:///hostile.ts:1:2)");
+  assert.equal(told[5], "undefined");
+  assert.equal(entries.length, 6);
+});
+
+Deno.test("hooks: marks and measures are told, and are what they were", async () => {
+  const [hooked, plain] = await Promise.all([run<{ given: unknown[] }>("spans"), bare("spans")]);
+  assert.deepEqual(hooked.result, plain.result);
+  const told = hooked.spans.map(([time, duration, kind, name, detail]) => [time, duration, kind, name, detail]);
+  assert.deepEqual(told.slice(0, 2), [
+    [5, 0, "mark", "start", "{ a: [ 1 ] }"],
+    [10, 20, "measure", "part", "as given"],
+  ]);
+  assert.deepEqual(told[2]!.toSpliced(1, 1), [5, "measure", "from the start", ""]);
+  assert.ok(hooked.spans[2]![1] > 0);
+  assert.equal(told.length, hooked.result.given.length + 1);
+  assert.equal(told.at(-1)?.[3], "alone");
+});
+
+Deno.test("hooks: marks and measures have the stack of where they were made", async () => {
+  const { spans, stacks, entries } = await run("markStacks");
+  assert.deepEqual(spans.map(([, , , name, , stack]) => [name, stacks[stack]?.split("\t")[0]]), [
+    ["one", "markOne"],
+    ["two", "markTwo"],
+    ["between", "markTwo"],
+  ]);
+  assert.equal(entries.length, 1);
+});
+
+Deno.test("hooks: timers, groups and time stamps of the console are spans", async () => {
+  const [hooked, plain] = await Promise.all([run("consoleSpans"), bare("consoleSpans")]);
+  const withoutTimes = (text: string) => text.replaceAll(/: [\d.]+m?s/g, ": 0ms");
+  assert.equal(withoutTimes(hooked.stdout), withoutTimes(plain.stdout));
+  assert.equal(hooked.stderr, plain.stderr);
+  assert.deepEqual(hooked.result, plain.result);
+  assert.deepEqual(hooked.spans.map(([time, duration, kind, name]) => [time, duration, kind, name]), [
+    [1000, 17, "time", "default"],
+    [1007, 10, "time", "outer"],
+    [1020, 4, "group", ""],
+    [1017, 7, "group", "first { a: 1 }"],
+    [1024, 0, "timeStamp", "here"],
+    [1024, 0, "timeStamp", ""],
+  ]);
+});
+
+Deno.test("hooks: a console that the program has replaced in part stays as it is", async () => {
+  const [hooked, plain] = await Promise.all([run("replaced"), bare("replaced")]);
+  assert.equal(hooked.stdout, plain.stdout);
+  assert.equal(hooked.stderr, plain.stderr);
+  assert.deepEqual(hooked.result, plain.result);
+  assert.deepEqual(hooked.entries.map(([, , , text]) => text.trim()), ["by Deno's", "also by Deno's", "frozen"]);
+});
+
+Deno.test("hooks: a program whose objects cannot be JSON goes on; what was lost is counted", async () => {
+  const { entries, batches, stdout, code } = await run("poisoned");
+  assert.equal(code, 0);
+  assert.equal(stdout, "unharmed\nagain\n");
+  assert.deepEqual([entries.length, batches.map(({ dropped }) => dropped)], [1, [1]]);
+});
+
+Deno.test("hooks: what fails once stdout is closed fails as without", async () => {
+  const [hooked, plain] = await Promise.all([run("closed"), bare("closed")]);
+  assert.equal((hooked.result as unknown as string[]).length, 2);
+  assert.deepEqual(hooked.result, plain.result);
+  assert.equal(hooked.stderr, plain.stderr);
+  assert.deepEqual(hooked.entries.map(([, , , text]) => text.trim()), ["open", "still open"]);
+});
+
+Deno.test("hooks: writes of node:fs to stdout and stderr are told", async () => {
+  const [hooked, plain] = await Promise.all([run("moduleFs"), bare("moduleFs")]);
+  assert.equal(hooked.stdout, plain.stdout);
+  assert.equal(hooked.stderr, plain.stderr);
+  assert.deepEqual(hooked.result, plain.result);
+  assert.deepEqual(hooked.entries.map(([, , from, text]) => [from, text]), [
+    ["stdout", "default\n"],
+    ["stderr", "part\n"],
+    ["stdout", "hi\n"],
+    ["stdout", "a"],
+    ["stdout", "b\n"],
+    ["stdout", "later\n"],
+    ["stdout", "promised\n"],
+  ]);
+});
+
+Deno.test("hooks: writes of node:fs are told to those who require it, and the way to it leaves no trace", async () => {
+  const [hooked, plain] = await Promise.all([run("requiredFs"), bare("requiredFs")]);
+  assert.equal(hooked.stdout, plain.stdout);
+  assert.deepEqual(hooked.result, plain.result);
+  assert.deepEqual(hooked.entries.map(([, , from, text]) => [from, text]), [["stdout", "required\n"]]);
 });

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import type { FramesRecord, LogRecord, RecordingRecord, SourcesRecord, StacksRecord } from "../../recording/records.ts";
-import type { HookBatch, HookEntry } from "../../tracer/hooks.ts";
+import type {
+  FramesRecord,
+  LogRecord,
+  RecordingRecord,
+  SourcesRecord,
+  SpanRecord,
+  StacksRecord,
+} from "../../recording/records.ts";
+import type { HookBatch, HookEntry, HookSpan } from "../../tracer/hooks.ts";
 import { LogReader } from "../../tracer/log_reader.ts";
 import { Sources } from "../../tracer/sources.ts";
 import { Tables } from "../../tracer/tables.ts";
@@ -9,7 +16,7 @@ import { FakeClock } from "./fake_clock.ts";
 const URL_A = "file:///game/a.js";
 const TEXT = "class Board {\n  spin() { log(); }\n}\nnew Board().spin();\n";
 
-function setUp() {
+function setUp(thread?: number) {
   const time = new FakeClock();
   const tables = new Tables();
   const sources = new Sources({
@@ -18,9 +25,11 @@ function setUp() {
     file: () => Promise.reject(new Error("not found")),
   });
   sources.add({ scriptId: "1", url: URL_A, isModule: true });
-  const reader = new LogReader(time.clock, tables, sources);
+  const reader = new LogReader(time.clock, tables, sources, thread);
   const add = (batch: Partial<HookBatch>) =>
-    reader.add(JSON.stringify({ entries: [], stacks: [], dropped: 0, ...batch }));
+    reader.add(
+      JSON.stringify({ entries: [], spans: [], stacks: [], dropped: 0, droppedSpans: 0, droppedFrom: 0, ...batch }),
+    );
   const stacks = new StackTexts();
   const stackText = (row: number) => {
     stacks.read(tables.take());
@@ -181,18 +190,22 @@ Deno.test("log: what was thrown may have no stack", async () => {
   assert.equal((await take(reader))[0]?.stack, -1);
 });
 
-Deno.test("log: entries that were dropped are told of after those that were not", async () => {
+Deno.test("log: entries that were dropped are told of once, after those that were not", async () => {
   const { time, reader, add } = setUp();
   time.advance(5000);
-  add({ entries: [entry({})], dropped: 12 });
+  add({ entries: [entry({})], dropped: 12_000, droppedSpans: 1, droppedFrom: 3 });
   add({ entries: [entry({})] });
+  add({ dropped: 345, droppedFrom: 4 });
   const records = await reader.take();
-  assert.deepEqual(records.map(({ type }) => type), ["log", "notice", "log"]);
-  assert.deepEqual(records[1], {
-    type: "notice",
-    time: 5000,
-    text: "12 log entries were dropped because they came faster than they could be recorded",
-  });
+  assert.deepEqual(records.map(({ type }) => type), ["log", "log", "notice", "notice"]);
+  assert.deepEqual(records.slice(2), [
+    {
+      type: "notice",
+      time: 3000,
+      text: "12,345 log entries were dropped because they came faster than they could be recorded",
+    },
+    { type: "notice", time: 3000, text: "1 span was dropped because they came faster than they could be recorded" },
+  ]);
 });
 
 Deno.test("log: which scripts are wanted, before they are taken", async () => {
@@ -207,4 +220,56 @@ Deno.test("log: which scripts are wanted, before they are taken", async () => {
   assert.deepEqual(reader.wanted().map(({ url }) => url), [URL_A, "file:///game/b.ts", "file:///game/c.ts"]);
   await reader.take();
   assert.deepEqual(reader.wanted(), []);
+});
+
+Deno.test("log: colours are kept as data, of the text without its last line break", async () => {
+  const { reader, add } = setUp();
+  add({ entries: [entry({ text: "a \x1b[1;31mred\n\x1b[39mb\x1b[0m\n" }), entry({ text: "\x1b[32m\n\x1b[0m" })] });
+  const [first, second] = await take(reader);
+  assert.deepEqual([first?.text, first?.styles], ["a red\nb", [[2, 6, "1;31"], [6, 7, "1"]]]);
+  assert.equal(second?.text, "");
+  assert.ok(!Object.hasOwn(second!, "styles"));
+});
+
+Deno.test("log: spans", async () => {
+  const { reader, add, stackText } = setUp(3);
+  const spans: HookSpan[] = [
+    [1.5, 0, "mark", "start", "{ a: 1 }", -1],
+    [2, 20.0004, "measure", "\x1b[31mpart\x1b[0m", "", 0],
+  ];
+  add({ stacks: [`spin\t${URL_A}\t2\t12\n`], spans });
+  const [mark, measure, ...more] = await reader.take();
+  assert.deepEqual(more, []);
+  assert.deepEqual(mark, {
+    ...{ type: "span", thread: 3, time: 1500, duration: 0, kind: "mark", name: "start", stack: -1 },
+    detail: "{ a: 1 }",
+  });
+  assert.equal(measure?.type, "span");
+  const { stack, ...rest } = measure as SpanRecord;
+  assert.deepEqual(rest, { type: "span", thread: 3, time: 2000, duration: 20_000, kind: "measure", name: "part" });
+  assert.deepEqual(stackText(stack), [`Board.spin ${URL_A}:2:12`]);
+});
+
+Deno.test("log: entries are of the thread they came from", async () => {
+  const { reader, add } = setUp(2);
+  add({ entries: [entry({})] });
+  assert.equal((await take(reader))[0]?.thread, 2);
+});
+
+Deno.test("log: of an error with causes, and of one that quotes another, the stack is its own", async () => {
+  const { reader, add, stackText } = setUp();
+  const own = [
+    "Uncaught Error: the worker said: Error: x",
+    "    at theirs (file:///game/theirs.ts:1:2)",
+    "and died",
+    "    at ours (file:///game/c.ts:5:6)",
+  ].join("\n");
+  const text = `${own}\nCaused by: Error: y\n    at cause (file:///game/d.ts:7:8)`;
+  const given: HookEntry = [...entry({ from: "uncaught", level: 3, text })];
+  given[6] = own.length;
+  add({ entries: [given] });
+  assert.deepEqual(reader.wanted().map(({ url }) => url), ["file:///game/c.ts"]);
+  const [log] = await take(reader);
+  assert.deepEqual(stackText(log!.stack), ["ours file:///game/c.ts:5:6"]);
+  assert.equal(log!.text, text);
 });

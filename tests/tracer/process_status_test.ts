@@ -33,8 +33,24 @@ Deno.test("process: CPU time is that of all threads, memory is what is resident"
     [MAIN]: "1500000000 2000 30\n",
     [HELPER]: "250000500 10 2\n",
     [STATM]: "300000 12000 9000 1 0 50000 0\n",
+    "/proc/42/task/43/comm": "tokio-runtime-w\n",
   }));
-  assert.deepEqual(read(), { cpu: 1_750_000.5, rss: 12_000 * 4096 });
+  assert.deepEqual(read(), { cpu: 1_750_000.5, rss: 12_000 * 4096, threads: new Map([["main", 1_500_000]]) });
+});
+
+Deno.test("process: the threads that run a program are told apart by their names", () => {
+  const world = proc({
+    [MAIN]: "5000000 0 0",
+    [HELPER]: "3000000 0 0",
+    "/proc/42/task/43/comm": "deno\n",
+    [STATM]: "1 1",
+  });
+  const read = reader(world);
+  assert.deepEqual([...read()!.threads!], [["main", 5000]], "it has not got its name yet");
+  world.files["/proc/42/task/43/comm"] = "worker-2\n";
+  assert.deepEqual([...read()!.threads!], [["main", 5000], ["worker-2", 3000]]);
+  delete world.files[HELPER];
+  assert.equal(read()!.threads!.get("worker-2"), 3000, "one that ended keeps what it had");
 });
 
 Deno.test("process: threads that end keep their time, those that come add theirs", () => {

@@ -6,10 +6,13 @@
 import assert from "node:assert/strict";
 import type { LogRecord, RecordingRecord, SamplesRecord } from "../../recording/records.ts";
 import { BINDING, HELD as HOLDS, RELEASE } from "../../tracer/hold.ts";
+import { GC_BINDING } from "../../tracer/gc_hooks.ts";
 import type { HookBatch } from "../../tracer/hooks.ts";
 import type { V8Profile } from "../../tracer/inspector/protocol.ts";
 import { Output } from "../../tracer/output.ts";
+import type { ReadStatus } from "../../tracer/process_status.ts";
 import { Recorder } from "../../tracer/recorder.ts";
+import { READY } from "../../tracer/thread_recorder.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeInspector, type Script } from "./fake_inspector.ts";
 import { FakeTimers } from "./fake_timers.ts";
@@ -51,6 +54,8 @@ export class Scene implements Disposable {
   /** What the hooks hand over when asked. */
   waiting: Partial<HookBatch>[] = [];
   disconnects = 0;
+  /** What the system tells of the target. */
+  cpu: ReadStatus = () => ({ cpu: 0, rss: 1 });
   /** The text of any file of its sources. */
   readonly file: PromiseWithResolvers<string> = Promise.withResolvers();
 
@@ -60,7 +65,9 @@ export class Scene implements Disposable {
         queueMicrotask(() => this.say(HOLDS));
         return {};
       },
-      "Runtime.evaluate": () => ({ result: { objectId: "hooks" } }),
+      "Runtime.evaluate": ({ expression }) => ({
+        result: expression === READY ? { value: true } : { objectId: "hooks" },
+      }),
       "Runtime.callFunctionOn": ({ functionDeclaration }) => {
         if (functionDeclaration.includes("drain()")) { for (const batch of this.waiting.splice(0)) this.log(batch); }
         return { result: { value: TARGET_START + this.time.clock.now() / 1000 } };
@@ -87,30 +94,53 @@ export class Scene implements Disposable {
       sampleInterval: 50_000,
       statusInterval: 100_000,
       memoryInterval: 1_000_000,
-      readStatus: () => ({ cpu: 0, rss: 1 }),
+      readStatus: () => this.cpu(),
+      readOpen: undefined,
+      heap: "off",
+      connectAgain: () => Promise.resolve(this.inspector.session),
       readFile: () => this.file.promise,
     });
   }
 
   /** The target says something to Microlog. */
-  say(payload: string): void {
-    this.inspector.emit("Runtime.bindingCalled", { name: BINDING, payload });
+  say(payload: string, sessionId?: string): void {
+    this.inspector.emit("Runtime.bindingCalled", { name: BINDING, payload }, sessionId);
   }
 
-  log(batch: Partial<HookBatch>): void {
-    this.say(JSON.stringify({ entries: [], stacks: [], dropped: 0, ...batch }));
+  log(batch: Partial<HookBatch>, sessionId?: string): void {
+    this.say(JSON.stringify({ entries: [], spans: [], stacks: [], dropped: 0, ...batch }), sessionId);
+  }
+
+  /** A worker begins. */
+  attach(sessionId: string, url: string): void {
+    const targetInfo = { targetId: sessionId, title: `worker [${sessionId}]`, url };
+    this.inspector.emit("Target.attachedToTarget", { sessionId, targetInfo });
   }
 
   parse(scriptId: string, url = scriptId): void {
     this.inspector.emit("Debugger.scriptParsed", { scriptId, url });
   }
 
-  /** The commands since the last call, those of the program's own functions by their text. */
-  commands(): string[] {
-    return this.inspector.sent.splice(0).map(({ method, params }) => {
-      if (method === "Runtime.callFunctionOn") return /this\.(.*);/.exec(String(params.functionDeclaration))![1]!;
-      return method === "Runtime.evaluate" ? params.expression === RELEASE ? "release" : "install" : method;
-    }).filter((command) => !/^(Debugger|HeapProfiler)\.|getHeapUsage/.test(command));
+  /** The commands to a thread since the last call, those of the program's own functions by their text. */
+  commands(thread?: string): string[] {
+    const sent = this.inspector.sent.filter(({ sessionId }) => sessionId === thread);
+    this.inspector.sent.splice(0, Infinity, ...this.inspector.sent.filter(({ sessionId }) => sessionId !== thread));
+    return sent.map(({ method, params }) => {
+      if (method === "Runtime.callFunctionOn") {
+        return /this\.(.*);/.exec(String(params.functionDeclaration))![1]!;
+      }
+      if (method === "Runtime.addBinding" && params.name === GC_BINDING) return "collect()";
+      if (method !== "Runtime.evaluate") return method;
+      const { expression } = params;
+      if (String(expression).includes(GC_BINDING)) return "collect()";
+      return expression === RELEASE
+        ? "release"
+        : expression === "globalThis.name"
+        ? "name"
+        : expression === READY
+        ? "ready"
+        : "install";
+    }).filter((command) => !/^(Debugger|HeapProfiler)\.|getHeapUsage|^collect\(/.test(command));
   }
 
   async started(): Promise<this> {

@@ -147,6 +147,35 @@ Deno.test("status: objects are counted when their ration allows it", async () =>
   assert.ok(!reader.take().some(({ type }) => type === "objects"), "the interval has not passed");
 });
 
+Deno.test("status: objects are counted in another session, and not as the program's own collections", async () => {
+  const inspector = new FakeInspector(usage(600_000));
+  const other = new FakeInspector({ "Runtime.evaluate": () => ({ result: {} }) });
+  const time = new FakeClock();
+  const held: string[][] = [];
+  const reader = new StatusReader({
+    session: inspector.session,
+    clock: time.clock,
+    statusInterval: 100_000,
+    memoryInterval: 1_000_000,
+    readStatus: () => ({ cpu: 0, rss: 1 }),
+    askStatus: () => assert.fail("it is read from outside"),
+    countSession: () => Promise.resolve(other.session),
+    without: async (work) => {
+      held.push([...other.methods]);
+      const result = await work();
+      held.push([...other.methods]);
+      return result;
+    },
+  });
+  time.advance(10_000_000);
+  reader.read();
+  await turn();
+  await turn();
+  assert.deepEqual(inspector.methods, ["Runtime.getHeapUsage"]);
+  assert.equal(other.methods.at(-1), "HeapProfiler.disable");
+  assert.deepEqual(held, [[], other.methods]);
+});
+
 Deno.test("status: the end of the inspector, or its refusal, is no failure", async () => {
   const inspector = new FakeInspector({
     "Runtime.getHeapUsage": () => {

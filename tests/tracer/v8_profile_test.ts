@@ -49,6 +49,24 @@ Deno.test("nodes: stacks are numbered from the root, which is none itself", () =
   assert.deepEqual([2, 3, 4, 5].map(text), ["main", "main > a", "main > b", "c"]);
 });
 
+Deno.test("nodes: what holds a child before it begins is no stack, whatever loads it", () => {
+  const { intern } = interner();
+  const file = "file:///home/me/microlog/.microlog/hold-0123456789abcdef.cjs";
+  const numbers = internNodes(
+    profile({
+      nodes: [
+        node(1, "(root)", [2], ""),
+        node(2, "", [3], file),
+        node(3, "require", [4], "node:module"),
+        node(4, "", [5], file),
+        node(5, "hold", [], file),
+      ],
+    }),
+    intern,
+  );
+  assert.equal(numbers.get(5), -1);
+});
+
 Deno.test("nodes: frames of Microlog's own are left out, their children hang on their parents", () => {
   const { stacks, intern } = interner();
   const numbers = internNodes(

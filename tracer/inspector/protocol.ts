@@ -30,12 +30,22 @@ export interface V8Profile {
   timeDeltas?: number[];
 }
 
+/** A node of V8's tree of what is alive, by where it was allocated. */
+export interface SamplingHeapProfileNode {
+  callFrame: CallFrame;
+  /** Bytes. */
+  selfSize: number;
+  children: SamplingHeapProfileNode[];
+}
+
 /** `Debugger.scriptParsed`. */
 export interface ScriptParsed {
   scriptId: string;
   url: string;
   sourceMapURL?: string;
   length?: number;
+  /** Of its text. */
+  hash?: string;
   isModule?: boolean;
 }
 
@@ -52,6 +62,11 @@ export interface Commands {
     params: { objectId: string; functionDeclaration: string; returnByValue: boolean; arguments?: { value: unknown }[] };
     result: { result: { value?: unknown }; exceptionDetails?: ExceptionDetails };
   };
+  "Runtime.runIfWaitingForDebugger": { params: Record<string, never>; result: Record<string, never> };
+  "Target.setAutoAttach": {
+    params: { autoAttach: boolean; waitForDebuggerOnStart: boolean; flatten: boolean };
+    result: Record<string, never>;
+  };
   "Runtime.getHeapUsage": { params: Record<string, never>; result: { usedSize: number; totalSize: number } };
   "Runtime.releaseObjectGroup": { params: { objectGroup: string }; result: Record<string, never> };
   "Debugger.enable": { params: Record<string, never>; result: Record<string, never> };
@@ -65,6 +80,11 @@ export interface Commands {
   "HeapProfiler.enable": { params: Record<string, never>; result: Record<string, never> };
   "HeapProfiler.getHeapObjectId": { params: { objectId: string }; result: { heapSnapshotObjectId: string } };
   "HeapProfiler.startTrackingHeapObjects": { params: Record<string, never>; result: Record<string, never> };
+  "HeapProfiler.startSampling": { params: { samplingInterval: number }; result: Record<string, never> };
+  "HeapProfiler.getSamplingProfile": {
+    params: Record<string, never>;
+    result: { profile: { head: SamplingHeapProfileNode } };
+  };
   "HeapProfiler.disable": { params: Record<string, never>; result: Record<string, never> };
 }
 
@@ -80,6 +100,17 @@ export interface Events {
   "Runtime.executionContextCreated": { context: { id: number } };
   "Runtime.executionContextDestroyed": { executionContextId: number };
   "Debugger.scriptParsed": ScriptParsed;
+  "Target.attachedToTarget": { sessionId: string; targetInfo: TargetInfo };
+  "Target.targetDestroyed": { targetId: string };
+}
+
+/** What the inspector says of a worker. */
+export interface TargetInfo {
+  targetId: string;
+  /** `worker [3]`: the number that its thread of the operating system has too, as `worker-3`. */
+  title: string;
+  /** Its script. */
+  url: string;
 }
 
 /** A name of a command. */

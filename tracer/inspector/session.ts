@@ -26,6 +26,8 @@ type Listener = (params: never) => void;
 /** A message as the inspector sends it. */
 interface Message {
   id?: number;
+  /** The thread it is from, where that is not the main one. */
+  sessionId?: string;
   method?: string;
   params?: unknown;
   result?: unknown;
@@ -50,13 +52,20 @@ export class Session {
   #listeners = new Map<string, Listener[]>();
   #outbox: string[] = [];
   #closed = false;
+  #id: string | undefined;
+  #children = new Map<string, Session>();
 
   /** Resolves when the session is over. */
   readonly closed: Promise<void>;
   #resolveClosed: () => void;
 
-  constructor(transmit: (messages: string[]) => void) {
+  /**
+   * @param transmit Takes messages on their way
+   * @param id Of a thread that shares the line with the main one, see {@linkcode Session.child}
+   */
+  constructor(transmit: (messages: string[]) => void, id?: string) {
     this.#transmit = transmit;
+    this.#id = id;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
     this.#resolveClosed = resolve;
@@ -78,7 +87,7 @@ export class Session {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(id, { method, resolve, reject });
     if (this.#outbox.length === 0) queueMicrotask(() => this.#flush());
-    this.#outbox.push(JSON.stringify({ id, method, params }));
+    this.#outbox.push(JSON.stringify({ id, method, params, sessionId: this.#id }));
     return promise as Promise<Commands[C]["result"]>;
   }
 
@@ -95,9 +104,27 @@ export class Session {
     else listeners.push(listener as Listener);
   }
 
+  /** The session of a thread that the inspector has attached to; it shares this one's line. */
+  child(id: string): Session {
+    let child = this.#children.get(id);
+    if (child === undefined) {
+      child = new Session(this.#transmit, id);
+      this.#children.set(id, child);
+      if (this.#closed) child.close();
+    }
+    return child;
+  }
+
   /** Takes one message from the inspector. */
   receive(text: string): void {
     const message = JSON.parse(text) as Message;
+    const { sessionId } = message;
+    // What a thread says after its end is of no use to anybody.
+    const session = sessionId === undefined ? this : this.#children.get(sessionId);
+    if (session !== undefined) session.#take(message);
+  }
+
+  #take(message: Message): void {
     if (message.id !== undefined) {
       const pending = this.#pending.get(message.id);
       if (pending === undefined) return;
@@ -117,6 +144,8 @@ export class Session {
       reject(new InspectorClosedError(`${method}: the inspector is gone`));
     }
     this.#pending.clear();
+    for (const child of this.#children.values()) child.close();
+    this.#children.clear();
     this.#resolveClosed();
   }
 }

@@ -82,3 +82,32 @@ Deno.test("session: when the line is cut, everything under way fails, and so doe
   await assert.rejects(session.send("Profiler.enable", {}), InspectorClosedError);
   assert.deepEqual(inspector.methods, ["Profiler.stop"], "what had not left is not sent");
 });
+
+Deno.test("session: threads share the line, and hear each only its own", async () => {
+  const inspector = new FakeInspector({
+    "Runtime.getHeapUsage": (_params, sessionId) => ({ usedSize: Number(sessionId ?? 0), totalSize: 0 }),
+  });
+  const { session } = inspector;
+  const worker = session.child("7");
+  assert.equal(session.child("7"), worker);
+  const heard: string[] = [];
+  for (const [name, each] of [["main", session], ["worker", worker]] as const) {
+    each.on("Debugger.scriptParsed", ({ url }) => heard.push(`${name} ${url}`));
+  }
+  inspector.emit("Debugger.scriptParsed", { scriptId: "1", url: "a.ts" }, "7");
+  inspector.emit("Debugger.scriptParsed", { scriptId: "1", url: "b.ts" });
+  inspector.emit("Debugger.scriptParsed", { scriptId: "1", url: "c.ts" }, "8");
+  assert.deepEqual(heard, ["worker a.ts", "main b.ts"]);
+  const [ofMain, ofWorker] = await Promise.all([session, worker].map((each) => each.send("Runtime.getHeapUsage", {})));
+  assert.deepEqual([ofMain!.usedSize, ofWorker!.usedSize], [0, 7]);
+});
+
+Deno.test("session: a thread's end is its own, the line's end is that of all", async () => {
+  const { session } = new FakeInspector();
+  const [one, other] = [session.child("1"), session.child("2")];
+  one.close();
+  assert.deepEqual([session.isClosed, one.isClosed, other.isClosed], [false, true, false]);
+  session.close();
+  await other.closed;
+  assert.ok(session.child("3").isClosed, "nobody comes after the end");
+});

@@ -1,0 +1,165 @@
+/**
+ * Connects to the Deno programs that a target starts, as they start, so that each gets a recording of its own.
+ *
+ * @module
+ */
+import { HOLD_NOW, holdToken, IS_LATE } from "./child_hold.ts";
+import { Descendants, type FoundProcess } from "./descendants.ts";
+import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
+import type { Proc } from "./proc.ts";
+import { type Connection, connectTo } from "./target.ts";
+
+/** How often to look for new processes, ms; a look that finds nothing new costs some 10 µs. */
+const INTERVAL = 20;
+/** How often to ask an inspector that is open for the program, which may still be being loaded, ms. */
+const ASK_INTERVAL = 5;
+
+/** What {@linkcode Children} needs. */
+export interface ChildrenOptions {
+  /** Process id of the target. */
+  target: number;
+  /** Process id of Microlog. */
+  microlog: number;
+  proc: Proc;
+  /**
+   * Records a child, which stands still or is about to: it must be let go as the target itself is. Called once for each
+   * program; one that starts anew in its process, as with `--watch`, is another.
+   *
+   * Resolves when the recording is at its end and the connection closed. When `signal` is aborted Microlog waits no
+   * longer: what there is should be written, and the child left to itself.
+   */
+  attach(child: FoundProcess, connection: Connection, signal: AbortSignal): Promise<void>;
+  /** Takes what went wrong with a child, which runs on unrecorded. */
+  failed(error: unknown, child: FoundProcess): void;
+}
+
+/**
+ * The children of a target, and theirs.
+ *
+ * @example
+ * ```ts
+ * import { Children } from "./children.ts";
+ * import { linuxProc } from "./proc.ts";
+ *
+ * const children = new Children({
+ *   target: 4711,
+ *   microlog: Deno.pid,
+ *   proc: linuxProc()!,
+ *   attach: async (child, { session, disconnect }) => {
+ *     console.log("found", child.command);
+ *     disconnect();
+ *     await session.closed;
+ *   },
+ *   failed: (error, child) => console.error(child.pid, error),
+ * });
+ * children.start();
+ * await children.stop();
+ * ```
+ */
+export class Children {
+  readonly #options: ChildrenOptions;
+  readonly #descendants: Descendants;
+  readonly #stopping = new AbortController();
+  readonly #recordings = new Set<Promise<void>>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: ChildrenOptions) {
+    this.#options = options;
+    this.#descendants = new Descendants(options.target, holdToken(options.microlog), options.proc);
+  }
+
+  /** Begins to look for children. */
+  start(): void {
+    this.#timer = setInterval(() => this.#look(), INTERVAL);
+  }
+
+  /** Looks at once: something was started. */
+  hint(): void {
+    if (this.#timer === undefined) return;
+    this.#descendants.hint();
+    this.#look();
+  }
+
+  /** Stops looking, and waits until what there is of each child's recording is written. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#stopping.abort();
+    await Promise.all(this.#recordings);
+  }
+
+  #look(): void {
+    for (const child of this.#descendants.scan()) {
+      const recording = this.#record(child).catch((error) => {
+        // A child that ends while it is being connected to has nothing to tell.
+        if (this.#descendants.lives(child)) this.#options.failed(error, child);
+      });
+      this.#recordings.add(recording);
+      void recording.then(() => this.#recordings.delete(recording));
+    }
+  }
+
+  /** Records all programs that run in a process, one after the other. */
+  async #record(child: FoundProcess): Promise<void> {
+    const { signal } = this.#stopping;
+    const seen = new Set<string>();
+    while (!signal.aborted) {
+      const connection = await this.#unlessStopped(this.#connect(child, seen), (late) => late?.disconnect());
+      if (connection === undefined) return;
+      try {
+        await this.#options.attach(child, connection, signal);
+      } catch (error) {
+        connection.disconnect();
+        if (!(error instanceof InspectorClosedError)) throw error;
+      }
+    }
+  }
+
+  /** Connects to the next program in a process; undefined when that has ended. */
+  async #connect(child: FoundProcess, seen: Set<string>): Promise<Connection | undefined> {
+    const connection = await connectTo(child.port, {
+      hasEnded: () => this.#stopping.signal.aborted || !this.#descendants.lives(child),
+      isWanted: (path) => !seen.has(path) && seen.add(path).has(path),
+      pause: seen.size === 0 ? ASK_INTERVAL : INTERVAL,
+    });
+    if (connection === undefined) return undefined;
+    const { session } = connection;
+    try {
+      // The answer may come only when it has been recorded for long.
+      if (await isPastHold(child, session)) void evaluate(session, HOLD_NOW).catch(ignoreEnd);
+    } catch (error) {
+      if (!(error instanceof InspectorClosedError)) throw error;
+    }
+    return connection;
+  }
+
+  /** A process that is stopped answers nothing, and need not be waited for. */
+  async #unlessStopped<T>(work: Promise<T>, tidy: (late: T) => void): Promise<T | undefined> {
+    const { signal } = this.#stopping;
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>();
+    const onAbort = () => {
+      stop(undefined);
+      work.then(tidy, () => {});
+    };
+    signal.addEventListener("abort", onAbort);
+    try {
+      return await Promise.race([work, stopped]);
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+}
+
+/** Whether a program runs that is to be stopped first: the others hold before they begin. */
+async function isPastHold({ subcommand }: FoundProcess, session: Session): Promise<boolean> {
+  if (subcommand === "serve") return true;
+  return (await evaluate(session, IS_LATE)).result.value === true;
+}
+
+function evaluate(session: Session, expression: string) {
+  return session.send("Runtime.evaluate", { expression, returnByValue: true });
+}
+
+function ignoreEnd(error: unknown): void {
+  if (!(error instanceof InspectorClosedError || error instanceof InspectorCommandError)) throw error;
+}

@@ -1,0 +1,170 @@
+/**
+ * Records the programs that a target starts, each in a recording of its own.
+ *
+ * @module
+ */
+import type { EndRecord } from "../recording/records.ts";
+import { maskCommand } from "../recording/secrets.ts";
+import { endOfChild } from "./child_end.ts";
+import { Clock } from "./clock.ts";
+import type { FoundProcess } from "./descendants.ts";
+import { RELEASE } from "./hold.ts";
+import { type LineSink, Output } from "./output.ts";
+import type { Proc } from "./proc.ts";
+import { openReader } from "./open_files.ts";
+import { statusReader } from "./process_status.ts";
+import { Program } from "./record_program.ts";
+import { Redactor } from "./redactor.ts";
+import { headerRecord } from "./run.ts";
+import { readFileUrl } from "./sources.ts";
+import type { Connection } from "./target.ts";
+import type { HeapMode } from "./thread_memory.ts";
+
+/** How long a program that is left to itself may take to hand over its last chunk, ms. */
+const FLUSH_LIMIT = 1_000;
+
+/** A recording for a child. */
+export interface ChildSink extends LineSink {
+  /** Its name, `label/time`. */
+  readonly id: string;
+  /** All that will be written has been; `complete` where none of it failed. */
+  close(complete: boolean): Promise<void>;
+}
+
+/** What all children have in common. */
+export interface ChildOptions {
+  label: string;
+  /** Microlog's version. */
+  microlog: string;
+  /** µs. */
+  sampleInterval: number;
+  /** µs. */
+  statusInterval: number;
+  /** µs. */
+  memoryInterval: number;
+  /** Microlog's settings in force. */
+  settings: Record<string, string>;
+  /** Whether the heap is sampled. */
+  heap: HeapMode;
+  redact: readonly RegExp[];
+  /** Begins a recording. */
+  open(): Promise<ChildSink>;
+  /** Called once for each child whose recording cannot be written any further. */
+  failed(error: unknown): void;
+}
+
+/** A process that is recorded, as its children see it. */
+export interface Parent {
+  /** Its recording, `label/time`. */
+  id: string;
+  output: Output;
+  clock: Clock;
+}
+
+/** Records children; knows all recorded processes, so that each child names its parent. */
+export class ChildRecorder {
+  readonly #options: ChildOptions;
+  readonly #proc: Proc;
+  readonly #recorded = new Map<number, Parent>();
+
+  constructor(options: ChildOptions, proc: Proc) {
+    this.#options = options;
+    this.#proc = proc;
+  }
+
+  /** Takes note of the target itself. */
+  setRoot(pid: number, parent: Parent): void {
+    this.#recorded.set(pid, parent);
+  }
+
+  /**
+   * Records a child that holds, to its end. When `signal` is aborted it is left to itself, and what there is is kept.
+   *
+   * @throws Whatever keeps its recording from being begun; the child runs then all the same
+   */
+  async record(child: FoundProcess, connection: Connection, signal: AbortSignal): Promise<void> {
+    let sink: ChildSink;
+    try {
+      sink = await this.#options.open();
+    } catch (error) {
+      await connection.session.send("Runtime.evaluate", { expression: RELEASE }).catch(() => {});
+      throw error;
+    }
+    const output = new Output(sink, this.#options.failed, new Redactor(this.#options.redact));
+    try {
+      await this.#recordTo(output, sink.id, child, connection, signal);
+    } finally {
+      this.#recorded.delete(child.pid);
+      connection.disconnect();
+      await sink.close(!output.isBroken);
+    }
+  }
+
+  async #recordTo(
+    output: Output,
+    id: string,
+    child: FoundProcess,
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { sampleInterval, statusInterval, memoryInterval, heap, settings, label, microlog } = this.#options;
+    const { pid, command } = child;
+    const { session } = connection;
+    const parent = this.#recorded.get(child.parent);
+    const clock = new Clock(() => performance.now());
+    const cwd = this.#proc.link(`/proc/${pid}/cwd`) ?? "";
+    this.#recorded.set(pid, { id, output, clock });
+    void parent?.output.write([
+      { type: "child", time: parent.clock.now(), pid, id, command: maskCommand(command) },
+    ]);
+    const program = new Program({
+      ...connection,
+      output,
+      clock,
+      sampleInterval,
+      statusInterval,
+      memoryInterval,
+      readStatus: statusReader(pid),
+      readOpen: openReader(pid),
+      heap,
+      readFile: readFileUrl,
+      header: headerRecord(
+        {
+          command,
+          cwd,
+          label,
+          microlog,
+          sampleInterval,
+          statusInterval,
+          id,
+          ...(parent === undefined ? {} : { parent: parent.id }),
+        },
+        pid,
+        new Date(),
+      ),
+      circumstances: { options: command, env: {}, settings, cwd },
+    });
+    const left = aborted(signal);
+    await Promise.race([program.start(), left]);
+    await Promise.race([session.closed, left]);
+    const end: Pick<EndRecord, "reason" | "code" | "signal"> = session.isClosed
+      ? await endOfChild(child, this.#proc) ?? { reason: "exit" }
+      : { reason: "lost" };
+    if (end.reason === "lost") {
+      void output.write([
+        { type: "notice", time: clock.now(), text: "The program went on after the one that started it had ended" },
+      ]);
+    }
+    // One that is stopped answers nothing.
+    const limit = setTimeout(() => connection.disconnect(), FLUSH_LIMIT);
+    await program.end({ type: "end", time: clock.now(), ...end });
+    clearTimeout(limit);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
