@@ -186,6 +186,12 @@ const scenarios: Record<string, () => unknown> = {
     dispatchEvent(new Event("beforeunload"));
     dispatchEvent(new ErrorEvent("error", { error: 1 }));
   },
+  exiting() {
+    clock.now = 100;
+    dispatchEvent(new Event("unload"));
+    clock.now = 200;
+    return hooks?.now();
+  },
   drain() {
     console.log("waiting");
     const first = hooks?.drain();

@@ -261,6 +261,11 @@ Deno.test("hooks: a program that fails, fails as without", async () => {
   assert.match(hooked.entries[0]![3], /^Uncaught RangeError: out of range\n {4}at file:.*hooks_program\.ts:\d+:\d+/);
 });
 
+Deno.test("hooks: the main thread's clock is left alone once it exits; a worker's goes on", async () => {
+  assert.equal((await run<number>("exiting")).result, 100);
+  assert.equal((await run<number>("exiting", { isWorker: true })).result, 200);
+});
+
 Deno.test("hooks: an error is told with its causes, and where its own text ends", async () => {
   const { entries } = await run("causes");
   const told = entries.map(([, , , text]) => text.replaceAll("Uncaught (in promise) ", ""));

@@ -140,7 +140,10 @@ export function makeKit(options: HookOptions): Kit {
   ];
   const { performance, Atomics, Error, Map, Int32Array, SharedArrayBuffer, Reflect, queueMicrotask } = globalThis;
   const { stringify } = JSON;
-  const now = performance.now.bind(performance);
+  // While Deno.exit() in a timer waits for Microlog, Deno panics if it is asked for the time.
+  let exitedAt: number | undefined;
+  const readTime = performance.now.bind(performance);
+  const now = () => exitedAt ?? readTime();
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   const v8Console = internal?.core.console;
@@ -312,7 +315,11 @@ export function makeKit(options: HookOptions): Kit {
     gone = true;
     push();
   });
-  globalThis.addEventListener("unload", push);
+  globalThis.addEventListener("unload", () => {
+    push();
+    // A worker does not wait there, and still has to count how long it holds.
+    if (!options.isWorker) exitedAt = now();
+  });
 
   return {
     options,
