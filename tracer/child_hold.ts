@@ -9,7 +9,6 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { BINDING, HELD, OWN } from "./hold.ts";
 
 /** What a program that nobody came for leaves on its global object: whoever comes later has to stop it first. */
@@ -114,7 +113,8 @@ export interface HoldFiles {
  */
 export async function installHold(home: string, files: HoldFiles = Deno): Promise<string> {
   const folder = `${home}/.microlog`;
-  const hash = createHash("sha256").update(CHILD_HOLD).digest("hex").slice(0, 16);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(CHILD_HOLD));
+  const hash = new Uint8Array(digest).toHex().slice(0, 16);
   const path = `${folder}/hold-${hash}.cjs`;
   try {
     if (await files.readTextFile(path) === CHILD_HOLD) return path;

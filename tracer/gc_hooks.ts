@@ -221,8 +221,10 @@ export function installGc(options: GcOptions): GcHooks {
     });
 
   if ("nodeBootstrap" in globalThis) safely(load);
-  // At its natural end a program cannot be asked anything any more.
-  globalThis.addEventListener("beforeunload", () => collect(false));
+  // At its natural end a program cannot be asked anything any more; nor is there anything left to begin with.
+  globalThis.addEventListener("beforeunload", () => {
+    if (profiler !== undefined) collect(false);
+  });
   globalThis.addEventListener("unload", () => collect(true));
 
   return {

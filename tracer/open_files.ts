@@ -38,10 +38,11 @@ const DENO_CACHE = /_cache_v\d+(-wal|-shm|-journal)?$/;
 /**
  * What a process has open; undefined where it is gone.
  *
- * @param withSockets Whether to look up the sockets' addresses, for which the kernel takes milliseconds
+ * @param before What was open before. The addresses of sockets, for which the kernel takes milliseconds, are looked up
+ * only where there are others now
  * Source: https://docs.kernel.org/filesystems/proc.html and proc(5), `/proc/PID/fd` and `/proc/PID/net`.
  */
-export function readOpen(pid: number, readers: ProcReaders, withSockets = true): OpenFiles | undefined {
+export function readOpen(pid: number, readers: ProcReaders, before?: OpenFiles): OpenFiles | undefined {
   const open = new Map<number, OpenFile>();
   const links: [fd: number, link: string][] = [];
   try {
@@ -53,7 +54,9 @@ export function readOpen(pid: number, readers: ProcReaders, withSockets = true):
         if (!isGone(error)) throw error;
       }
     }
-    const hasSockets = withSockets && links.some(([, link]) => link.startsWith("socket:"));
+    const known = new Set([...before?.values() ?? []].map(({ link }) => link));
+    const hasSockets = before !== undefined &&
+      links.some(([, link]) => link.startsWith("socket:") && !known.has(link));
     const sockets = hasSockets ? readSockets(pid, readers) : new Map<string, OpenFile>();
     for (const [fd, link] of links) {
       const file = link.startsWith("socket:") ? sockets.get(link) : readLink(link);
@@ -164,7 +167,7 @@ function isGone(error: unknown): boolean {
  * The reader for this operating system, or undefined: elsewhere than on Linux, and where Microlog runs without -A, for
  * Deno guards /proc with all permissions.
  */
-export function openReader(pid: number): ((withSockets: boolean) => OpenFiles | undefined) | undefined {
+export function openReader(pid: number): ((before?: OpenFiles) => OpenFiles | undefined) | undefined {
   if (Deno.build.os !== "linux") return undefined;
   const readers: ProcReaders = {
     *list(folder) {
@@ -179,5 +182,5 @@ export function openReader(pid: number): ((withSockets: boolean) => OpenFiles | 
     if (error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  return (withSockets) => readOpen(pid, readers, withSockets);
+  return (before) => readOpen(pid, readers, before);
 }

@@ -5,7 +5,6 @@
  */
 import type { EndRecord } from "../recording/records.ts";
 import { maskCommand } from "../recording/secrets.ts";
-import { endOfChild } from "./child_end.ts";
 import { Clock } from "./clock.ts";
 import type { FoundProcess } from "./descendants.ts";
 import { RELEASE } from "./hold.ts";
@@ -144,6 +143,8 @@ export class ChildRecorder {
       ),
       circumstances: { options: command, env: {}, settings, cwd },
     });
+    // Loaded while the child starts: at its end there is no time for it.
+    const { endOfChild } = await import("./child_end.ts");
     const left = aborted(signal);
     await Promise.race([program.start(), left]);
     await Promise.race([session.closed, left]);

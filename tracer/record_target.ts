@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { childEnv, installHold } from "./child_hold.ts";
-import { Children } from "./children.ts";
+import type { Children } from "./children.ts";
 import { Clock } from "./clock.ts";
 import { OWN } from "./hold.ts";
 import { type LineSink, Output } from "./output.ts";
 import { linuxProc } from "./proc.ts";
 import { openReader } from "./open_files.ts";
 import { statusReader } from "./process_status.ts";
-import { ChildRecorder, type ChildSink } from "./record_child.ts";
+import type { ChildRecorder, ChildSink } from "./record_child.ts";
 import { endOf, Program } from "./record_program.ts";
 import { Redactor } from "./redactor.ts";
 import { headerRecord } from "./run.ts";
@@ -71,8 +70,12 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
   const { target, settings, id } = options;
   const output = new Output(options.sink, options.failed, new Redactor(options.redact));
   const start = new Date();
-  const family = await prepareFamily(options);
-  const { process, connect } = startTarget({ ...target, env: { ...target.env, ...family?.env } });
+  const { mayStart, maySetEnv } = mayDo(target.options);
+  // What is set before its start the target itself heeds too: it would load node's modules for it.
+  const early = mayStart && !maySetEnv ? await prepareFamily(options) : undefined;
+  const { process, connect } = startTarget({ ...target, env: { ...target.env, ...early?.env } });
+  // The target is starting now, and there is nothing to do until it has.
+  const family = early ?? (mayStart ? await prepareFamily(options) : undefined);
   const children = family?.begin(process.pid);
   let program: Program | undefined;
   const stopPassing = passSignals(process, async () => await program?.flushSoon());
@@ -100,7 +103,7 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
         process.pid,
         start,
       ),
-      ...(family?.prelude === undefined ? {} : { prelude: family.prelude }),
+      ...(family === undefined || early !== undefined ? {} : { prelude: settingEnv(family.env) }),
       circumstances: { options: target.options, env: target.env, settings, cwd },
     });
     await program.start();
@@ -116,36 +119,46 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
   }
 }
 
-/** What it takes to record the target's children; undefined where that is not wanted or not possible. */
-async function prepareFamily(options: RecordOptions) {
+/** What it takes to record the target's children. */
+interface Family {
+  /** What the target has to hand on to them. */
+  env: Record<string, string>;
+  recorder: ChildRecorder;
+  /** Begins to look for the children of a process. */
+  begin(target: number): Children;
+}
+
+/** Prepares for children; undefined where that is not wanted or not possible. */
+async function prepareFamily(options: RecordOptions): Promise<Family | undefined> {
   const proc = options.children === undefined ? undefined : linuxProc();
   if (options.children === undefined || proc === undefined) return undefined;
   const { home, failed } = options.children;
-  const { mayStart, maySetEnv } = mayDo(options.target.options);
-  if (!mayStart) return undefined;
-  let ours: Record<string, string> | undefined;
   try {
+    const [{ childEnv, installHold }, { Children }, { ChildRecorder }] = await Promise.all([
+      import("./child_hold.ts"),
+      import("./children.ts"),
+      import("./record_child.ts"),
+    ]);
     const own = { NODE_OPTIONS: Deno.env.get("NODE_OPTIONS"), DENO_LOG: Deno.env.get("DENO_LOG") };
-    ours = childEnv(own, await installHold(home), Deno.pid);
+    const env = childEnv(own, await installHold(home), Deno.pid);
+    if (env === undefined) return undefined;
+    const recorder = new ChildRecorder({ ...options, ...options.children }, proc);
+    const begin = (target: number): Children => {
+      const children = new Children({
+        target,
+        microlog: Deno.pid,
+        proc,
+        attach: (child, connection, signal) => recorder.record(child, connection, signal),
+        failed,
+      });
+      children.start();
+      return children;
+    };
+    return { env, recorder, begin };
   } catch (error) {
     failed(error);
     return undefined;
   }
-  if (ours === undefined) return undefined;
-  const recorder = new ChildRecorder({ ...options, ...options.children }, proc);
-  const begin = (target: number): Children => {
-    const children = new Children({
-      target,
-      microlog: Deno.pid,
-      proc,
-      attach: (child, connection, signal) => recorder.record(child, connection, signal),
-      failed,
-    });
-    children.start();
-    return children;
-  };
-  // What is set before its start the target itself heeds too: it would load node's modules for it.
-  return maySetEnv ? { env: {}, prelude: settingEnv(ours), recorder, begin } : { env: ours, recorder, begin };
 }
 
 /** What a target may do, by its options: start others, and set what they inherit. */

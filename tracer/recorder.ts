@@ -37,8 +37,8 @@ export interface RecorderOptions {
   memoryInterval: number;
   /** CPU and memory of the target, where they can be read from outside. */
   readStatus: ReadStatus | undefined;
-  /** What the target has open, where that can be read from outside; the addresses of sockets take longer. */
-  readOpen: ((withSockets: boolean) => OpenFiles | undefined) | undefined;
+  /** What the target has open, where that can be read from outside; after what was open before. */
+  readOpen: ((before?: OpenFiles) => OpenFiles | undefined) | undefined;
   /** Whether the heap is sampled. */
   heap: HeapMode;
   /** Another line to the target's inspector, for what would disturb the first. */
@@ -116,7 +116,7 @@ export class Recorder {
     ]);
     await this.#main.held();
     const installed = this.#main.install();
-    this.#opened = this.#options.readOpen?.(false);
+    this.#opened = this.#options.readOpen?.();
     await installed;
   }
 
@@ -249,7 +249,7 @@ export class Recorder {
   #readOpen(): void {
     const { readOpen, clock } = this.#options;
     if (this.#opened === undefined || this.#session.isClosed) return;
-    const open = readOpen?.(true);
+    const open = readOpen?.(this.#opened);
     if (open === undefined) return;
     const record = openedSince(this.#opened, open, clock.now());
     this.#opened = undefined;

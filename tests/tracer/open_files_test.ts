@@ -56,6 +56,7 @@ Deno.test("open: files, pipes, others, and sockets by their addresses", () => {
         "0000000000000000: 00000003 00000000 00000000 0001 03 106",
       ],
     }),
+    new Map(),
   );
   assert.deepEqual(names(open), [
     "3 file /home/me/scores.db",
@@ -93,7 +94,7 @@ const INSPECTOR = line("0100007F:2694", "00000000:0000", "0A", 1);
 /** What was opened between two readings. */
 function opened(start: Record<number, string>, end: Record<number, string>, tables: Record<string, string[]> = {}) {
   const before = readOpen(1, proc(start, { tcp: [INSPECTOR] }))!;
-  const after = readOpen(1, proc(end, { ...tables, tcp: [INSPECTOR, ...tables.tcp ?? []] }))!;
+  const after = readOpen(1, proc(end, { ...tables, tcp: [INSPECTOR, ...tables.tcp ?? []] }), before)!;
   return openedSince(before, after, 5_000);
 }
 
@@ -116,10 +117,10 @@ Deno.test("open: the inspector's sockets are Microlog's", () => {
 });
 
 Deno.test("open: at the start no addresses are read; the inspector is told by its socket", () => {
-  const before = readOpen(1, proc({ 3: "socket:[1]" }), false)!;
+  const before = readOpen(1, proc({ 3: "socket:[1]" }))!;
   assert.deepEqual(names(before), ["3 socket socket"]);
   const client = line("0100007F:2694", "0100007F:C001", "01", 2);
-  const after = readOpen(1, proc({ 3: "socket:[1]", 4: "socket:[2]" }, { tcp: [INSPECTOR, client] }))!;
+  const after = readOpen(1, proc({ 3: "socket:[1]", 4: "socket:[2]" }, { tcp: [INSPECTOR, client] }), before)!;
   assert.deepEqual(openedSince(before, after, 1).name, []);
 });
 
@@ -136,4 +137,11 @@ Deno.test("open: what the runtime opens for itself is not the program's", () => 
     11: "/memfd:x (deleted)",
   }, { unix: ["0: 00000003 00000000 00000000 0001 03 50"] });
   assert.deepEqual(kind.map((kind, i) => `${kind} ${name[i]}`), ["other inotify", "pipe pipe"]);
+});
+
+Deno.test("open: addresses are not looked up where all sockets were there before", () => {
+  const before = readOpen(1, proc({ 3: "socket:[1]" }))!;
+  const readers = proc({ 3: "socket:[1]", 4: "/a" });
+  readers.readFile = (path) => assert.fail(`${path} takes too long to read`);
+  assert.deepEqual(names(readOpen(1, readers, before)), ["3 socket socket", "4 file /a"]);
 });
