@@ -65,6 +65,8 @@ export class Recorder {
   /** By the number that the inspector gives them. */
   #workers = new Map<string, Worker>();
   #threads = 1;
+  /** How many workers bear the name of a script. */
+  #named = new Map<string, number>();
   /** What was open before the program began. */
   #opened: OpenFiles | undefined;
   #flushing: Promise<void> | undefined;
@@ -183,7 +185,16 @@ export class Recorder {
       release().catch(ignoreClosed).catch((error) => output.fail(error));
       if (!session.isClosed) ignoreClosedOr(error, (error) => output.fail(error));
     }
-    this.#enqueue(() => Promise.resolve([{ type: "thread", thread, name: name || baseName(url), time, url }]));
+    name ||= this.#nameBy(url);
+    this.#enqueue(() => Promise.resolve([{ type: "thread", thread, name, time, url }]));
+  }
+
+  /** The name of a worker that the program gave none: its script's, told apart from others by a number. */
+  #nameBy(url: string): string {
+    const name = baseName(url);
+    const count = (this.#named.get(name) ?? 0) + 1;
+    this.#named.set(name, count);
+    return count === 1 ? name : `${name} ${count}`;
   }
 
   /** A worker is gone. What was fetched of it so far is what there is. */

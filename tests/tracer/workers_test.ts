@@ -59,6 +59,14 @@ Deno.test("workers: a name given by the program wins", async () => {
   assert.equal(thread!.name, "adder");
 });
 
+Deno.test("workers: those without a name are told apart by numbers", async () => {
+  using scene = await withWorker();
+  scene.attach("8", URL_W);
+  const threads = () => scene.records.filter((record): record is ThreadRecord => record.type === "thread");
+  await until(() => threads().length === 2);
+  assert.deepEqual(threads().map(({ name }) => name), ["w.js", "w.js 2"]);
+});
+
 Deno.test("workers: what one prints is its own", async () => {
   using scene = await withWorker([profile(100, [["w", 100]])]);
   scene.profiles = [profile(0, [["a", 200]])];
