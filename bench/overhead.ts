@@ -37,7 +37,7 @@ async function interleave(
 }
 
 /** The table of one busy program. */
-async function busyTable(name: "parser" | "life", what: string, ways: typeof WAYS): Promise<string> {
+async function busyTable(name: Exclude<Program, "empty">, what: string, ways: typeof WAYS): Promise<string> {
   const busy = await interleave(name, [await argumentFor(name, seconds)], ways, rounds);
   const bare = busy.get("bare")!;
   const format = (number: number) => number.toFixed(3);
@@ -67,6 +67,12 @@ const emptyRounds = readNumber(Deno.args, "empty", 30);
 
 console.log(await busyTable("life", "A program that calculates", WAYS.slice(0, 2)));
 console.log(`\n${await busyTable("parser", "A program that parses, and makes much garbage", WAYS)}\n`);
+const others: [name: Exclude<Program, "empty">, what: string][] = [
+  ["logs", "A program that prints 20,000 lines"],
+  ["server", "A server under load; time is that of a number of requests"],
+  ["workers", "Four busy workers"],
+];
+for (const [name, what] of others) console.log(`${await busyTable(name, what, WAYS.slice(0, 2))}\n`);
 
 const empty = await interleave("empty", [], WAYS.slice(0, 2), emptyRounds);
 const [alone, recorded] = [...empty.values()].map((runs) => runs.map(({ total }) => total)) as [number[], number[]];

@@ -16,8 +16,8 @@ export type Way =
   /** Under `deno run --cpu-prof`, with a sample each so many ms. */
   | { kind: "cpu-prof"; interval: number };
 
-/** The programs of programs/. The first two stay busy for as long as their argument says, the last does nothing. */
-export type Program = "parser" | "life" | "empty";
+/** The programs of programs/. The last does nothing; the others work for as long as their argument says. */
+export type Program = "parser" | "life" | "logs" | "server" | "workers" | "empty";
 
 /** What one run took. */
 export interface Measurement {
@@ -90,9 +90,18 @@ async function gzippedSize(path: string): Promise<number> {
   return bytes;
 }
 
+/** Arguments that keep a program busy for about a second. */
+const PROBES: Record<Exclude<Program, "empty">, number> = {
+  life: 1_000,
+  parser: 10,
+  logs: 10,
+  server: 10,
+  workers: 1_000,
+};
+
 /** The argument that keeps a program busy for so many seconds on this machine, when it runs on its own. */
 export async function argumentFor(name: Exclude<Program, "empty">, seconds: number): Promise<string> {
-  const probe = name === "life" ? 1_000 : 10;
+  const probe = PROBES[name];
   const { wall } = await measure({ kind: "bare" }, name, [String(probe)]);
   return String(Math.max(1, Math.round(probe * seconds * 1000 / wall)));
 }
