@@ -64,7 +64,7 @@ function isToHold(): boolean {
   const { process, Deno } = globalThis as unknown as { process: HostProcess; Deno: typeof globalThis.Deno };
   if (process.versions.deno === undefined) return false;
   // Deno lets this one variable be read without permission.
-  const microlog = Number(/--inspect-port=microlog-(\d+):/.exec(process.env.NODE_OPTIONS ?? "")?.[1]);
+  const microlog = Number(/inspect-port=microlog-(\d+):/.exec(process.env.NODE_OPTIONS ?? "")?.[1]);
   // The target itself is held by other means.
   if (!(microlog > 0) || process.ppid === microlog) return false;
   // In `deno test` and `deno bench` each file has a main thread of its own; elsewhere this function does nothing.
@@ -130,12 +130,12 @@ export async function installHold(home: string, files: HoldFiles = Deno): Promis
 
 /** What tells the environment of this Microlog's targets from that of another's. */
 export function holdToken(microlog: number): string {
-  return `--inspect-port=microlog-${microlog}:0`;
+  return `inspect-port=microlog-${microlog}:0`;
 }
 
 /** Microlog's own part of NODE_OPTIONS. */
 const OWN_PART =
-  / ?--inspect=127\.0\.0\.1:0 --no-inspect \S+ \S+ --inspect-port=microlog-\S+ \S+ --require "(?:[^"\\]|\\.)*"/g;
+  / ?"--\\inspect=127\.0\.0\.1:0" "--no-\\inspect" \S+ \S+ "--\\inspect-port=microlog-\S+ \S+ --require "(?:[^"\\]|\\.)*"/g;
 
 /** Deno says on stderr that a debugger came and went, unless it is told to keep that to itself, and that alone. */
 const QUIET = "deno_inspector_server=warn,deno_runtime::worker=warn,deno::worker=warn";
@@ -165,15 +165,17 @@ export interface ChildEnv {
 export function childEnv(before: ChildEnv, file: string, microlog: number): Required<ChildEnv> | undefined {
   const theirs = (before.NODE_OPTIONS ?? "").replaceAll(OWN_PART, "").trim();
   if (/(?:^|\s|")--(?:no-)?(?:inspect|debug)/.test(theirs)) return undefined;
+  // Within quotes a backslash means nothing to Deno and Node; but `node:cluster` looks for the bare words, and would give
+  // each of its workers an inspector of its own.
   const ours = [
-    "--inspect=127.0.0.1:0",
-    "--no-inspect",
+    '"--\\inspect=127.0.0.1:0"',
+    '"--no-\\inspect"',
     // Deno takes the first and keeps quiet; Node the last, which is what it does unasked.
-    "--inspect-publish-uid=http",
-    "--inspect-publish-uid=stderr,http",
+    '"--\\inspect-publish-uid=http"',
+    '"--\\inspect-publish-uid=stderr,http"',
     // Node takes the last, its default, and Deno neither.
-    holdToken(microlog),
-    "--inspect-port=127.0.0.1:9229",
+    `"--\\${holdToken(microlog)}"`,
+    '"--\\inspect-port=127.0.0.1:9229"',
     `--require "${file.replaceAll(/["\\]/g, "\\$&")}"`,
   ].join(" ");
   const log = (before.DENO_LOG ?? "").replace(`,${QUIET}`, "");
@@ -182,4 +184,48 @@ export function childEnv(before: ChildEnv, file: string, microlog: number): Requ
     // Unset, it is as if it were "info".
     DENO_LOG: `${log === "" ? "info" : log},${QUIET}`,
   };
+}
+
+/**
+ * The expression that hands the environment on to the children of a program, evaluated before its first line.
+ *
+ * Workers of `node:cluster` hang in Deno where NODE_OPTIONS has any `--require`; so what is ours goes as soon as that
+ * module is loaded, and what such a program starts runs unrecorded.
+ *
+ * @param env What to set, from {@linkcode childEnv}; empty where the program has it already
+ */
+export function handingOn(env: Record<string, string>): string {
+  const args = [env, OWN_PART.source, QUIET].map((value) => JSON.stringify(value)).join();
+  return `(${handOn.toString()})(${args})\n//# sourceURL=${OWN}env.js`;
+}
+
+/** Runs in the target; travels as text, so it may refer to nothing outside itself. */
+function handOn(variables: Record<string, string>, ownPart: string, quiet: string): void {
+  const { env, permissions } = Deno;
+  const isGranted = (variable: string) => permissions.querySync({ name: "env", variable }).state === "granted";
+  for (const [name, value] of Object.entries(variables)) if (isGranted(name)) env.set(name, value);
+
+  const change = (name: string, edit: (before: string) => string) => {
+    const before = isGranted(name) ? env.get(name) : undefined;
+    if (before === undefined) return;
+    const after = edit(before);
+    if (after === "") env.delete(name);
+    else env.set(name, after);
+  };
+  const key = "__initCluster";
+  const internal = (Deno as unknown as Record<symbol, Record<string, unknown>>)[
+    (Deno as unknown as { internal: symbol }).internal
+  ];
+  if (internal === undefined || key in internal) return;
+  const pattern = new RegExp(ownPart, "g");
+  const property = { configurable: true, enumerable: true };
+  Object.defineProperty(internal, key, {
+    ...property,
+    get: () => undefined,
+    set: (value) => {
+      Object.defineProperty(internal, key, { ...property, value, writable: true });
+      change("NODE_OPTIONS", (before) => before.replace(pattern, "").trim());
+      change("DENO_LOG", (before) => before === `info,${quiet}` ? "" : before.replace(`,${quiet}`, ""));
+    },
+  });
 }

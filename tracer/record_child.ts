@@ -116,8 +116,11 @@ export class ChildRecorder {
     void parent?.output.write([
       { type: "child", time: parent.clock.now(), pid, id, command: maskCommand(command) },
     ]);
+    // Loaded while the child starts: at its end there is no time for it.
+    const [{ endOfChild }, { handingOn }] = await Promise.all([import("./child_end.ts"), import("./child_hold.ts")]);
     const program = new Program({
       ...connection,
+      prelude: handingOn({}),
       output,
       clock,
       sampleInterval,
@@ -143,8 +146,6 @@ export class ChildRecorder {
       ),
       circumstances: { options: command, env: {}, settings, cwd },
     });
-    // Loaded while the child starts: at its end there is no time for it.
-    const { endOfChild } = await import("./child_end.ts");
     const left = aborted(signal);
     await Promise.race([program.start(), left]);
     await Promise.race([session.closed, left]);

@@ -5,7 +5,6 @@
  */
 import type { Children } from "./children.ts";
 import { Clock } from "./clock.ts";
-import { OWN } from "./hold.ts";
 import { type LineSink, Output } from "./output.ts";
 import { linuxProc } from "./proc.ts";
 import { openReader } from "./open_files.ts";
@@ -103,7 +102,7 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
         process.pid,
         start,
       ),
-      ...(family === undefined || early !== undefined ? {} : { prelude: settingEnv(family.env) }),
+      ...(family === undefined ? {} : { prelude: family.prelude }),
       circumstances: { options: target.options, env: target.env, settings, cwd },
     });
     await program.start();
@@ -123,6 +122,8 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
 interface Family {
   /** What the target has to hand on to them. */
   env: Record<string, string>;
+  /** Evaluated in the target before its first line. */
+  prelude: string;
   recorder: ChildRecorder;
   /** Begins to look for the children of a process. */
   begin(target: number): Children;
@@ -134,7 +135,7 @@ async function prepareFamily(options: RecordOptions): Promise<Family | undefined
   if (options.children === undefined || proc === undefined) return undefined;
   const { home, failed } = options.children;
   try {
-    const [{ childEnv, installHold }, { Children }, { ChildRecorder }] = await Promise.all([
+    const [{ childEnv, handingOn, installHold }, { Children }, { ChildRecorder }] = await Promise.all([
       import("./child_hold.ts"),
       import("./children.ts"),
       import("./record_child.ts"),
@@ -154,7 +155,7 @@ async function prepareFamily(options: RecordOptions): Promise<Family | undefined
       children.start();
       return children;
     };
-    return { env, recorder, begin };
+    return { env, prelude: handingOn(env), recorder, begin };
   } catch (error) {
     failed(error);
     return undefined;
@@ -170,12 +171,4 @@ function mayDo(options: readonly string[]): { mayStart: boolean; maySetEnv: bool
     mayStart: all || has(/^(--allow-run|-[a-zA-Z]*P|--permission-set)/),
     maySetEnv: all || has(/^(--allow-env|-[a-zA-Z]*E)$/),
   };
-}
-
-/** An expression that sets variables, where that is granted. */
-function settingEnv(variables: Record<string, string>): string {
-  return `for (const [name, value] of Object.entries(${JSON.stringify(variables)})) {
-  if (Deno.permissions.querySync({ name: "env", variable: name }).state === "granted") Deno.env.set(name, value);
-}
-//# sourceURL=${OWN}env.js`;
 }

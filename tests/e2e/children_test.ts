@@ -92,3 +92,17 @@ Deno.test({
     await Deno.remove(sign);
   },
 });
+
+Deno.test({
+  name: "programs that use node:cluster run as without",
+  ignore,
+  async fn() {
+    await using home = await Home.create();
+    const args = [target("children/cluster.mjs")];
+    const bare = await deno(["run", "-A", ...args]);
+    const { run, recording } = await home.record(args);
+    assert.deepEqual([run.out, run.code], [bare.out, bare.code]);
+    assert.match(run.out, /worker: 3\n[^]*worker: 4\nNODE_OPTIONS: undefined DENO_LOG: undefined\n/);
+    assert.deepEqual(childrenOf(recording), []);
+  },
+});

@@ -43,7 +43,7 @@ Deno.test("child hold: a folder that cannot be written to is an error", async ()
 Deno.test("child hold: what the environment holds already comes first and stays", () => {
   const plain = childEnv({}, FILE, 42);
   assert.ok(plain !== undefined);
-  assert.ok(plain.NODE_OPTIONS.startsWith("--inspect=127.0.0.1:0 --no-inspect "));
+  assert.ok(plain.NODE_OPTIONS.startsWith('"--\\inspect=127.0.0.1:0" "--no-\\inspect" '));
   assert.ok(plain.NODE_OPTIONS.includes(holdToken(42)));
   assert.ok(plain.NODE_OPTIONS.endsWith(` --require "${FILE}"`));
   assert.ok(plain.DENO_LOG.startsWith("info,"));
