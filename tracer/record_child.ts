@@ -12,12 +12,11 @@ import { type LineSink, Output } from "./output.ts";
 import type { Proc } from "./proc.ts";
 import { openReader } from "./open_files.ts";
 import { statusReader } from "./process_status.ts";
-import { Program } from "./record_program.ts";
+import { Program, type RunSettings } from "./record_program.ts";
 import { Redactor } from "./redactor.ts";
 import { headerRecord } from "./run.ts";
 import { readFileUrl } from "./sources.ts";
 import type { Connection } from "./target.ts";
-import type { HeapMode } from "./thread_memory.ts";
 
 /** How long a program that is left to itself may take to hand over its last chunk, ms. */
 const FLUSH_LIMIT = 1_000;
@@ -31,21 +30,7 @@ export interface ChildSink extends LineSink {
 }
 
 /** What all children have in common. */
-export interface ChildOptions {
-  label: string;
-  /** Microlog's version. */
-  microlog: string;
-  /** µs. */
-  sampleInterval: number;
-  /** µs. */
-  statusInterval: number;
-  /** µs. */
-  memoryInterval: number;
-  /** Microlog's settings in force. */
-  settings: Record<string, string>;
-  /** Whether the heap is sampled. */
-  heap: HeapMode;
-  redact: readonly RegExp[];
+export interface ChildOptions extends RunSettings {
   /** Begins a recording. */
   open(): Promise<ChildSink>;
   /** Called once for each child whose recording cannot be written any further. */

@@ -7,11 +7,31 @@ import type { EndRecord, HeaderRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
 import { InspectorClosedError } from "./inspector/session.ts";
 import { Recorder, type RecorderOptions } from "./recorder.ts";
+import type { HeapMode } from "./thread_memory.ts";
 import { ignoreClosed } from "./thread_recorder.ts";
 import { PERMISSIONS_EXPRESSION, readRun, type RunOptions } from "./run.ts";
 
 /** How long git may hold up the end of a short run, ms. */
 const PATIENCE = 100;
+
+/** How a run is recorded: the same for the target and for what it starts. */
+export interface RunSettings {
+  label: string;
+  /** Microlog's version. */
+  microlog: string;
+  /** µs. */
+  sampleInterval: number;
+  /** µs. */
+  statusInterval: number;
+  /** µs. */
+  memoryInterval: number;
+  /** Microlog's settings in force, by the names under which they are set. */
+  settings: Record<string, string>;
+  /** Whether the heap is sampled. */
+  heap: HeapMode;
+  /** What is masked in all texts, beside what looks like a secret. */
+  redact: readonly RegExp[];
+}
 
 /** What to record, and what to say of it. */
 export interface ProgramOptions extends RecorderOptions {

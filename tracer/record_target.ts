@@ -10,35 +10,19 @@ import { linuxProc } from "./proc.ts";
 import { openReader } from "./open_files.ts";
 import { statusReader } from "./process_status.ts";
 import type { ChildRecorder, ChildSink } from "./record_child.ts";
-import { endOf, Program } from "./record_program.ts";
+import { endOf, Program, type RunSettings } from "./record_program.ts";
 import { Redactor } from "./redactor.ts";
 import { headerRecord } from "./run.ts";
 import { passSignals } from "./signals.ts";
 import { readFileUrl } from "./sources.ts";
 import { startTarget, type TargetCommand } from "./target.ts";
-import type { HeapMode } from "./thread_memory.ts";
 
 /** What to record, and where to. */
-export interface RecordOptions {
+export interface RecordOptions extends RunSettings {
   target: TargetCommand;
-  label: string;
   /** The recording's own name, `label/time`. */
   id: string;
-  /** Microlog's version. */
-  microlog: string;
   sink: LineSink;
-  /** µs. */
-  sampleInterval: number;
-  /** µs. */
-  statusInterval: number;
-  /** µs. */
-  memoryInterval: number;
-  /** Microlog's settings in force, by the names under which they are set. */
-  settings: Record<string, string>;
-  /** Whether the heap is sampled. */
-  heap: HeapMode;
-  /** What is masked in all texts, beside what looks like a secret. */
-  redact: readonly RegExp[];
   /** How the programs that the target starts are recorded; undefined where they are not. */
   children: ChildrenOptions | undefined;
   /** Called once, if the recording cannot be written any further. */
