@@ -17,6 +17,7 @@ import { Redactor } from "./redactor.ts";
 import { headerRecord } from "./run.ts";
 import { readFileUrl } from "./sources.ts";
 import type { Connection } from "./target.ts";
+import { ignoreClosed } from "./thread_recorder.ts";
 
 /** How long a program that is left to itself may take to hand over its last chunk, ms. */
 const FLUSH_LIMIT = 1_000;
@@ -129,10 +130,19 @@ export class ChildRecorder {
         pid,
         new Date(),
       ),
-      circumstances: { options: command, env: {}, settings, cwd },
+      circumstances: {
+        options: command,
+        env: {},
+        environment: readEnvironment(this.#proc.text(`/proc/${pid}/environ`) ?? ""),
+        settings,
+        cwd,
+      },
     });
     const left = aborted(signal);
-    await Promise.race([program.start(), left]);
+    let begun = false;
+    await Promise.race([program.start().then(() => begun = true), left]);
+    // One that still holds would stand still for long.
+    if (!begun) session.send("Runtime.evaluate", { expression: RELEASE }).catch(ignoreClosed);
     await Promise.race([session.closed, left]);
     const end: Pick<EndRecord, "reason" | "code" | "signal"> = session.isClosed
       ? await endOfChild(child, this.#proc) ?? { reason: "exit" }
@@ -147,6 +157,12 @@ export class ChildRecorder {
     await program.end({ type: "end", time: clock.now(), ...end });
     clearTimeout(limit);
   }
+}
+
+/** The variables that `/proc/PID/environ` holds, as the process was started with. */
+function readEnvironment(text: string): Record<string, string> {
+  const pairs = text.split("\0").filter((pair) => pair.includes("="));
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -39,7 +39,7 @@ export interface ProgramOptions extends RecorderOptions {
   /** Evaluated in the program's global scope before its first line, where it may fail without harm. */
   prelude?: string;
   /** What is known of the circumstances; the rest is asked for while the program runs. */
-  circumstances: Pick<RunOptions, "options" | "env" | "settings" | "cwd">;
+  circumstances: Pick<RunOptions, "options" | "env" | "environment" | "settings" | "cwd">;
 }
 
 /** Records a program. */

@@ -69,7 +69,6 @@ export class Recorder {
   #named = new Map<string, number>();
   /** What was open before the program began. */
   #opened: OpenFiles | undefined;
-  #flushing: Promise<void> | undefined;
   #processing: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
@@ -211,13 +210,16 @@ export class Recorder {
     this.#enqueue(() => Promise.resolve([{ type: "threadEnd", thread: recorder.thread, time }]));
   }
 
-  /** Fetches what there is so far and writes it; calls made meanwhile share it. */
-  flush(): Promise<void> {
-    if (this.#ending !== undefined) return this.#ending;
-    return this.#flushing ??= this.#rotate().then(() => {
-      this.#enqueue(() => Promise.resolve(this.#status.take()));
-      return this.#processing;
-    }).finally(() => this.#flushing = undefined);
+  /**
+   * Fetches what there is so far and writes it; calls made meanwhile share it. A thread that does not answer holds up
+   * no other's.
+   */
+  async flush(): Promise<void> {
+    if (this.#ending !== undefined) return await this.#ending;
+    const fetched = Promise.all(this.#all().map((thread) => thread.flush()));
+    this.#enqueue(() => Promise.resolve(this.#status.take()));
+    await fetched;
+    await this.#processing;
   }
 
   async #rotate(last = false): Promise<void> {
@@ -248,10 +250,15 @@ export class Recorder {
     const threads = this.#all();
     const last = threads.map((thread) => thread.stop());
     if (!this.#session.isClosed) this.#status.read(true);
-    await Promise.all([...this.#workers.values()].map(({ announced }) => announced));
-    await Promise.all(threads.map((thread, index) => thread.finish(last[index]!)));
+    const workers = [...this.#workers.values()].map(({ announced }) => announced);
+    const finished = threads.map((thread, index) => thread.finish(last[index]!));
+    await finished[0];
+    // The target waits for this, and a worker that is just beginning, or in native code, may not answer.
+    if (workers.length > 0) await Promise.race([Promise.all([...workers, ...finished]), this.#wait(FLUSH_LIMIT)]);
+    for (const timer of this.#timers) clearTimeout(timer);
     this.#readOpen();
     this.#options.disconnect();
+    await Promise.all([...workers, ...finished]);
     this.#enqueue(() => Promise.resolve(this.#status.take()));
     await this.#processing;
   }

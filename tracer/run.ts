@@ -86,6 +86,8 @@ export interface RunOptions {
   options: readonly string[];
   /** Variables that the target has beside Microlog's own. */
   env: Readonly<Record<string, string>>;
+  /** All variables of a program that did not inherit Microlog's own. */
+  environment?: Readonly<Record<string, string>>;
   /** Microlog's settings in force, by the names under which they are set. */
   settings: Readonly<Record<string, string>>;
   /** The target's working directory. */
@@ -109,7 +111,7 @@ export interface RunWorld {
 /** The circumstances of a run, secrets masked. What cannot be found out is left out; it never throws. */
 export async function readRun(options: RunOptions, world: RunWorld = systemWorld()): Promise<RunRecord> {
   const host = world.hostname();
-  const inherited = world.environment();
+  const inherited = options.environment ?? world.environment();
   const git = await readGit(options.cwd, world, options.signal);
   return {
     type: "run",

@@ -75,6 +75,7 @@ export class ThreadRecorder {
   #startedAt = 0;
   #running = false;
   #rotation: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
   #held: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor(options: ThreadOptions) {
@@ -228,6 +229,11 @@ export class ThreadRecorder {
     await memory;
     await this.#sources.collect(this.#wanted(profile));
     this.#options.enqueue(() => this.#read(profile));
+  }
+
+  /** Fetches a chunk; calls made meanwhile share it. */
+  flush(): Promise<void> {
+    return this.#flushing ??= this.rotate().finally(() => this.#flushing = undefined);
   }
 
   /** Lets the thread go on that waits for what it asked for. */

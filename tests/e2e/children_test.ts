@@ -50,6 +50,8 @@ Deno.test({
       assert.equal(id, formatId(recording.info));
       assert.equal(label, "family");
       assert.match(cwd, /targets\/children$/);
+      const { run } = recording.profile;
+      assert.equal(run?.env.MICROLOG_ID, parent, "its own environment, not Microlog's");
       assert.equal(childrenOf(root).find((child) => child.id === id)?.pid, pid);
       assert.deepEqual(validateLines(recording.text), []);
       assert.ok(recording.logs.some(({ text }) => text.includes(": ran,")), recording.text);

@@ -156,3 +156,11 @@ Deno.test("run: commands that are not there, fail or are stopped give nothing", 
     undefined,
   );
 });
+
+Deno.test("run: a program that did not inherit Microlog's environment has its own", async () => {
+  const { env } = await readRun(
+    { ...RUN, environment: { MINE: "1", API_KEY: "hunter2" } },
+    world({ environment: () => ({ MICROLOGS: "1" }) }),
+  );
+  assert.deepEqual(env, { MINE: "1", API_KEY: "***" });
+});

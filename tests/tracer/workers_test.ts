@@ -168,3 +168,25 @@ Deno.test("workers: what each thread uses is read where the system tells", async
   assert.equal(last(0), 40);
   assert.equal(last(1), 80);
 });
+
+Deno.test("workers: one that does not answer holds up nobody's chunks, nor the program's end for long", async () => {
+  using scene = await withWorker();
+  scene.inspector.script["Profiler.stop"] = (_params, sessionId) =>
+    sessionId === undefined ? { profile: scene.profiles.shift()! } : HELD;
+  scene.profiles = [profile(0, [["a", 1000]]), profile(1000, [["a", 1000]]), profile(2000, [["a", 10]])];
+  for (const chunks of [1, 2]) {
+    scene.time.advance(1_000_000);
+    void scene.recorder.flush();
+    await until(() => scene.samples.length === chunks);
+  }
+  assert.equal(scene.commands("7").filter((command) => command === "Profiler.stop").length, 1, "asked once");
+  const finished = scene.recorder.finish();
+  await until(() => scene.inspector.methods.filter((method) => method === "Profiler.stop").length > 3);
+  await turn();
+  assert.equal(scene.disconnects, 0);
+  scene.timers.advance(400);
+  await finished;
+  assert.equal(scene.disconnects, 1);
+  assert.equal(scene.samples.length, 3);
+  assert.equal(scene.timers.pending, 0);
+});
