@@ -17,6 +17,7 @@ Usage:
 
 Commands:
   record  Run a program and record it; for labels that are also a command's name
+  attach  Record a program that runs already
   serve   Show the recordings in the browser
   list    List the recordings
   show    Sum up a recording in the terminal
@@ -34,6 +35,7 @@ microlog is: deno run -A jsr:@microlog/cli
 /** The commands, each loaded when it is called: starting a recording must not wait for the server's modules. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   record: async () => (await import("./commands/record.ts")).record,
+  attach: async () => (await import("./commands/attach.ts")).attach,
   serve: async () => (await import("./commands/serve.ts")).serve,
   list: async () => (await import("./commands/list.ts")).list,
   show: async () => (await import("./commands/show.ts")).show,

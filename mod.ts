@@ -7,12 +7,25 @@
  * deno run -A jsr:@microlog/cli hello main.ts
  * ```
  *
+ * Imported it records a part of a program:
+ *
+ * ```ts
+ * import { enabled } from "@microlog/cli";
+ *
+ * await enabled("hello", () => {
+ *   for (let i = 0; i < 1e7; i++);
+ * });
+ * ```
+ *
  * @module
  */
+export { enabled, type EnabledOptions, isRunning, type Scope, start, stop } from "./library/api.ts";
+export { type Log, log } from "./library/log.ts";
 export { MicrologError, type MicrologErrorOptions } from "./recording/errors.ts";
 
 if (import.meta.main) {
-  // Loaded here alone: whoever imports the library does not load the command line.
-  const { main } = await import("./cli.ts");
+  // Loaded here alone. Of a plain name Deno would fetch all that the command line needs, npm's packages too, for whoever
+  // imports the library.
+  const { main }: { main(args: string[]): Promise<number> } = await import(`./cli${""}.ts`);
   Deno.exit(await main(Deno.args));
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 /** Those that take time on purpose take the options too. */
 const BENCHES: readonly [title: string, file: string, args: readonly string[]][] = [
   ["What recording costs", "overhead.ts", Deno.args],
+  ["What the library costs", "library.ts", []],
   ["How large recordings are", "size.ts", Deno.args],
   ["From a recording to its calls", "model.ts", []],
   ["The page", "viewer.ts", []],

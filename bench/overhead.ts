@@ -37,7 +37,7 @@ async function interleave(
 }
 
 /** The table of one busy program. */
-async function busyTable(name: Exclude<Program, "empty">, what: string, ways: typeof WAYS): Promise<string> {
+async function busyTable(name: Exclude<Program, "empty" | "stalls">, what: string, ways: typeof WAYS): Promise<string> {
   const busy = await interleave(name, [await argumentFor(name, seconds)], ways, rounds);
   const bare = busy.get("bare")!;
   const format = (number: number) => number.toFixed(3);
@@ -67,12 +67,33 @@ const emptyRounds = readNumber(Deno.args, "empty", 30);
 
 console.log(await busyTable("life", "A program that calculates", WAYS.slice(0, 2)));
 console.log(`\n${await busyTable("parser", "A program that parses, and makes much garbage", WAYS)}\n`);
-const others: [name: Exclude<Program, "empty">, what: string][] = [
+const others: [name: Exclude<Program, "empty" | "stalls">, what: string][] = [
   ["logs", "A program that prints 20,000 lines"],
   ["server", "A server under load; time is that of a number of requests"],
   ["workers", "Four busy workers"],
 ];
 for (const [name, what] of others) console.log(`${await busyTable(name, what, WAYS.slice(0, 2))}\n`);
+
+const STALL_WAYS: typeof WAYS = [...WAYS.slice(0, 2), ["deno run --cpu-prof, 50 ms", {
+  kind: "cpu-prof",
+  interval: 50,
+}]];
+const stalls = await interleave("stalls", [String(seconds)], STALL_WAYS, rounds);
+console.log(
+  `A program that looks at the clock without pause (bench/programs/stalls.ts, ${seconds} s, ${rounds} rounds in turn): ` +
+    "how long it was kept from it. The least of all rounds, as other programs can only add to it; _more_ is what " +
+    "recording a program's main thread costs it.\n",
+);
+const leastOf = (title: string) => Math.min(...stalls.get(title)!.map(({ stalled }) => stalled));
+console.log(markdownTable([
+  ["", "stalled, ms", "more, % of the run", "longest at a time, ms"],
+  ...STALL_WAYS.map(([title]) => {
+    const more = (leastOf(title) - leastOf("bare")) / seconds / 10;
+    const longest = median(stalls.get(title)!.map(({ longest }) => longest));
+    return [title, leastOf(title).toFixed(0), title === "bare" ? "" : more.toFixed(2), longest.toFixed(1)];
+  }),
+]));
+console.log();
 
 const empty = await interleave("empty", [], WAYS.slice(0, 2), emptyRounds);
 const [alone, recorded] = [...empty.values()].map((runs) => runs.map(({ total }) => total)) as [number[], number[]];

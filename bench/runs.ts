@@ -17,7 +17,7 @@ export type Way =
   | { kind: "cpu-prof"; interval: number };
 
 /** The programs of programs/. The last does nothing; the others work for as long as their argument says. */
-export type Program = "parser" | "life" | "logs" | "server" | "workers" | "empty";
+export type Program = "parser" | "life" | "logs" | "server" | "workers" | "stalls" | "empty";
 
 /** What one run took. */
 export interface Measurement {
@@ -27,6 +27,9 @@ export interface Measurement {
   wall: number;
   /** Processor time of the program, ms; of a busy program. */
   cpu: number;
+  /** How long it was kept from its work, in all and at most at a time, ms; of the program that looks after that. */
+  stalled: number;
+  longest: number;
   /** Processor time of Microlog's own process, ms. */
   microlog: number;
   /** Sizes of the files that were recorded, as kept: sealed, or gzipped where it is a .cpuprofile. */
@@ -54,8 +57,11 @@ export async function measure(way: Way, name: Program, args: readonly string[]):
     const text = new TextDecoder().decode(stdout);
     if (!success) throw new Error(`Cannot measure: ${name} failed: ${new TextDecoder().decode(stderr)}`);
     const own: { wall: number; cpu: number } = JSON.parse(/^bench (.*)$/m.exec(text)?.[1] ?? '{"wall":0,"cpu":0}');
+    const stalls: { stalled: number; longest: number } = JSON.parse(
+      /^stalls (.*)$/m.exec(text)?.[1] ?? '{"stalled":0,"longest":0}',
+    );
     const microlog = usage === undefined ? 0 : Number(await Deno.readTextFile(usage)) / 1000;
-    return { total, ...own, microlog, bytes: await recordedBytes(folder) };
+    return { total, ...own, ...stalls, microlog, bytes: await recordedBytes(folder) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -91,7 +97,7 @@ async function gzippedSize(path: string): Promise<number> {
 }
 
 /** Arguments that keep a program busy for about a second. */
-const PROBES: Record<Exclude<Program, "empty">, number> = {
+const PROBES: Record<Exclude<Program, "empty" | "stalls">, number> = {
   life: 1_000,
   parser: 10,
   logs: 10,
@@ -100,7 +106,7 @@ const PROBES: Record<Exclude<Program, "empty">, number> = {
 };
 
 /** The argument that keeps a program busy for so many seconds on this machine, when it runs on its own. */
-export async function argumentFor(name: Exclude<Program, "empty">, seconds: number): Promise<string> {
+export async function argumentFor(name: Exclude<Program, "empty" | "stalls">, seconds: number): Promise<string> {
   const probe = PROBES[name];
   const { wall } = await measure({ kind: "bare" }, name, [String(probe)]);
   return String(Math.max(1, Math.round(probe * seconds * 1000 / wall)));

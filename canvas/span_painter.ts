@@ -19,6 +19,7 @@ export const SPAN_COLORS: Record<SpanKind, string> = {
   group: "#9a7fd1",
   mark: "#f0b35a",
   timeStamp: "#6fd0d8",
+  enabled: "#d98ab0",
 };
 
 const FONT = '500 11px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';

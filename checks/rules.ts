@@ -40,8 +40,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     places: ["recording", "profile", "store", "tracer", "server", "deno.json"],
     packages: ["node:"],
   },
+  // Its own thread joins tracer and store, as a command does.
+  "library": { places: ["recording", "store", "tracer", "commands"], packages: ["node:"] },
   "cli.ts": { places: ["recording", "commands"], packages: PURE },
-  "mod.ts": { places: ["recording", "store", "tracer", "commands", "cli.ts"], packages: PURE },
+  "mod.ts": { places: ["recording", "library", "cli.ts"], packages: PURE },
 };
 
 /** Places whose modules run in the browser. */

@@ -5,11 +5,10 @@
  */
 import { checkLabel, formatId } from "../recording/identity.ts";
 import { MicrologError } from "../recording/errors.ts";
-import type { RecordingWriter, Store } from "../store/store.ts";
-import { type ChildrenOptions, type Outcome, recordTarget } from "../tracer/record_target.ts";
+import type { Store } from "../store/store.ts";
+import { type ChildrenOptions, recordTarget } from "../tracer/record_target.ts";
 import { startPlain, type TargetCommand } from "../tracer/target.ts";
 import { misuse } from "./misuse.ts";
-import { formatBox } from "./box.ts";
 import type { Context } from "./context.ts";
 import { notify } from "./notify.ts";
 import { ownDefaults, readRunCommand, takeOwnOptions, targetOptions } from "./run_options.ts";
@@ -17,6 +16,7 @@ import { checkScript } from "./script.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 import { settingsInForce } from "./in_force.ts";
+import { closeRecording, messageOf, present, type Warn, warnOn } from "./wrap_up.ts";
 
 /** What `microlog record --help` says. */
 export const RECORD_HELP = `Run a Deno program and record it.
@@ -75,7 +75,7 @@ export async function record(args: string[], context: Context): Promise<number> 
 
   const store = await context.openStore(settings);
   const writer = await store.create(label, new Date());
-  const warn: Warn = (text, hint) => context.stderr(`Microlog: ${text}\n${hint === undefined ? "" : `${hint}\n`}`);
+  const warn = warnOn(context);
   const server = notify(settings.server, writer.id, "start");
   const recording = recordTarget({
     target: { ...target, env: { MICROLOG_ID: formatId(writer.id) } },
@@ -97,13 +97,10 @@ export async function record(args: string[], context: Context): Promise<number> 
   });
   // The target is starting now, and there is nothing to do until it has.
   const [outcome] = await Promise.all([recording, writer.warmUp()]);
-  await close(outcome, writer, store, warn);
+  await closeRecording(outcome, writer, store, warn);
   if (outcome.recorded) await present(writer, settings, context, server);
   return await endLike(outcome.status);
 }
-
-/** Tells people on stderr, beside what the program writes there. */
-type Warn = (text: string, hint?: string) => void;
 
 /** Recordings of the programs that the target starts are filed under its own label. */
 function recordChildren(label: string, settings: Settings, store: Store, warn: Warn): ChildrenOptions {
@@ -126,51 +123,6 @@ function recordChildren(label: string, settings: Settings, store: Store, warn: W
       warn(`a program that this one started is not recorded: ${messageOf(error)}`, (error as { hint?: string }).hint);
     },
   };
-}
-
-/** Seals the recording, or takes away one that never began. */
-async function close(
-  outcome: Outcome,
-  writer: RecordingWriter,
-  store: Store,
-  warn: Warn,
-): Promise<void> {
-  try {
-    if (!outcome.recorded) {
-      await store.remove(writer.id);
-      await writer.close();
-    } else if (outcome.complete) await writer.seal();
-    else await writer.close();
-    await store.sealCrashed();
-  } catch (error) {
-    // The program has ended as it would have; what its recording lacks is told, not thrown.
-    warn(`the recording could not be sealed: ${messageOf(error)}`, (error as { hint?: string }).hint);
-  }
-}
-
-async function present(
-  { id }: RecordingWriter,
-  settings: Settings,
-  context: Context,
-  begun: Promise<boolean>,
-): Promise<void> {
-  await begun;
-  const answered = await notify(settings.server, id, "end");
-  context.stderr(formatBox(`Microlog: ${settings.server}/#${formatId(id)}/`));
-  if (!answered) context.stderr(`No server answers there: start one with ${selfCommand()} serve\n`);
-}
-
-/** How Microlog was started, for hints. */
-function selfCommand(): string {
-  const main = Deno.mainModule;
-  if (!main.startsWith("file:")) return "deno run -A jsr:@microlog/cli";
-  const path = decodeURIComponent(new URL(main).pathname);
-  const here = `${Deno.cwd()}/`;
-  return `deno run -A ${path.startsWith(here) ? path.slice(here.length) : path}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** This very Deno; by name where Microlog may run it by that alone, as with a link in the PATH and --allow-run=deno. */

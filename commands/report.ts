@@ -118,6 +118,7 @@ function endOf(recording: RecordingInfo, { end }: Profile): string {
   if (end === undefined) return recording.state === "growing" ? "still running" : "cut off: nothing says how it ended";
   if (end.reason === "signal") return `killed by ${end.signal ?? "a signal"}`;
   if (end.reason === "lost") return "lost sight of";
+  if (end.reason === "stopped") return "still running when the recording was ended";
   return end.code === undefined ? "exited" : `exit code ${end.code}`;
 }
 

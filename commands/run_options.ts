@@ -93,29 +93,33 @@ function takeOwn(option: string, next: string | undefined, own: OwnOptions): num
   const value = sign < 0 ? undefined : option.slice(sign + 1);
   switch (name) {
     case "--heap":
-      if (value !== "off" && value !== "sample") {
-        throw misuse("record", `${option} is not --heap=off or --heap=sample`);
-      }
-      own.heap = value;
+      own.heap = readHeap("record", option, value);
       return 1;
     case "--no-children":
       if (value !== undefined) throw misuse("record", `${option} has a value, where --no-children takes none`);
       own.children = false;
       return 1;
     default:
-      own.redact.push(readPattern(value ?? next));
+      own.redact.push(readPattern("record", value ?? next));
       return value === undefined ? 2 : 1;
   }
 }
 
-function readPattern(source: string | undefined): RegExp {
-  if (source === undefined || source === "") throw misuse("record", "--redact comes without a regular expression");
+/** Reads the value of `--heap`. */
+export function readHeap(command: string, option: string, value: string | undefined): OwnOptions["heap"] {
+  if (value === "off" || value === "sample") return value;
+  throw misuse(command, `${option} is not --heap=off or --heap=sample`);
+}
+
+/** Reads the value of `--redact`. */
+export function readPattern(command: string, source: string | undefined): RegExp {
+  if (source === undefined || source === "") throw misuse(command, "--redact comes without a regular expression");
   try {
     return new RegExp(source, "gu");
   } catch (error) {
     // "Invalid regular expression: /(/gu: Unterminated group"
     const why = error instanceof Error ? error.message.slice(error.message.lastIndexOf(": ") + 2) : String(error);
-    throw misuse("record", `--redact ${JSON.stringify(source)} is not a regular expression: ${why}`, error);
+    throw misuse(command, `--redact ${JSON.stringify(source)} is not a regular expression: ${why}`, error);
   }
 }
 

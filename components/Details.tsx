@@ -114,5 +114,6 @@ export function ending(end: Profile["end"]): string {
   if (!end) return "not yet";
   if (end.reason === "signal") return `by ${end.signal ?? "a signal"}`;
   if (end.reason === "lost") return "out of sight";
+  if (end.reason === "stopped") return "not yet: the recording was ended before";
   return end.code === undefined ? "by itself" : `exit code ${end.code}`;
 }

@@ -17,6 +17,7 @@ const CALLS: Record<SpanKind, string> = {
   time: "console.time",
   timeStamp: "console.timeStamp",
   group: "console.group",
+  enabled: "enabled",
 };
 /** More of a detail has no room beside the pointer. */
 const BRIEF = 200;

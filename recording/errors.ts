@@ -24,10 +24,12 @@ export interface MicrologErrorOptions {
  * ```
  */
 export class MicrologError extends Error {
+  /** `MicrologError`. */
   override readonly name: string = "MicrologError";
   /** What to do about it, if anything. */
   readonly hint: string | undefined;
 
+  /** Says what failed, and why. */
   constructor(message: string, options: MicrologErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;

@@ -22,13 +22,16 @@ const TIME = /^\d{4}(_\d\d){5}(_[1-9]\d*)?$/;
  * @throws {MicrologError} If it is empty, or holds anything but letters, digits, `.`, `_` and `-`, or `..`
  */
 export function checkLabel(label: string): string {
-  if (!LABEL.test(label) || label.includes("..")) {
-    const why = label === ""
+  const isText = typeof label === "string";
+  if (!isText || !LABEL.test(label) || label.includes("..")) {
+    const why = !isText
+      ? "it is no text"
+      : label === ""
       ? "it is empty"
       : label.length > 100
       ? "it is longer than 100 characters"
       : "only letters, digits, ., _ and - may stand in it";
-    throw new MicrologError(`Cannot use the label ${JSON.stringify(label)}: ${why}`, {
+    throw new MicrologError(`Cannot use the label ${isText ? JSON.stringify(label) : typeof label}: ${why}`, {
       hint: "Choose a label such as hello or server-load",
     });
   }

@@ -29,7 +29,8 @@ export interface PackageName {
  * ```
  */
 export function originOf(url: string): Origin {
-  if (url.startsWith("ext:") || url.startsWith("deno:") || url.startsWith("internal:")) return "runtime";
+  // In brackets: code of the runtime that comes from no module.
+  if (/^\[?ext:/.test(url) || url.startsWith("deno:") || url.startsWith("internal:")) return "runtime";
   if (url.startsWith("node:")) return "node";
   if (url.startsWith("wasm:") || url.endsWith(".wasm")) return "wasm";
   if (url.startsWith("jsr:") || url.startsWith("https://jsr.io/")) return "jsr";
@@ -62,10 +63,12 @@ export function packageOf(url: string): PackageName | undefined {
  * import { displaySource } from "./origin.ts";
  * displaySource("file:///home/me/game/src/board.ts", "/home/me/game"); // "src/board.ts"
  * displaySource("https://jsr.io/@std/path/1.0.0/mod.ts"); // "jsr:@std/path@1.0.0/mod.ts"
+ * displaySource("cell:const%20size%20%3D%2010"); // "cell: const size = 10"
  * ```
  */
 export function displaySource(url: string, cwd?: string): string {
   if (url === "") return "(no source)";
+  if (url.startsWith("cell:")) return `cell: ${decodePath(url.slice("cell:".length))}`;
   if (url.startsWith("data:")) return url.length > 40 ? `${url.slice(0, 39)}…` : url;
   const found = locate(url);
   if (found !== undefined) {

@@ -206,7 +206,7 @@ export interface ObjectsRecord {
   cost: number;
 }
 
-/** Something the program said: console, a direct write to stdout or stderr, or an uncaught error. */
+/** Something the program said: console, a direct write to stdout or stderr, Microlog's own `log`, or an uncaught error. */
 export interface LogRecord {
   type: "log";
   thread: number;
@@ -214,7 +214,7 @@ export interface LogRecord {
   time: number;
   level: Level;
   /** Where it came from. */
-  from: "console" | "stdout" | "stderr" | "uncaught";
+  from: "console" | "stdout" | "stderr" | "uncaught" | "log";
   /** The text as printed, without its final line break. */
   text: string;
   /** Row of the stacks table; -1 where no stack was taken. */
@@ -226,12 +226,12 @@ export interface LogRecord {
 }
 
 /** Kinds of {@linkcode SpanRecord}: which function told of it. */
-export type SpanKind = "mark" | "measure" | "time" | "timeStamp" | "group";
+export type SpanKind = "mark" | "measure" | "time" | "timeStamp" | "group" | "enabled";
 
 /** All kinds of spans. */
-export const SPAN_KINDS: readonly SpanKind[] = ["mark", "measure", "time", "timeStamp", "group"];
+export const SPAN_KINDS: readonly SpanKind[] = ["mark", "measure", "time", "timeStamp", "group", "enabled"];
 
-/** A moment or a stretch of time that the program named: `performance.mark` and `measure`, `console.time` and so on. */
+/** A moment or a stretch of time that the program named: `performance.mark` and `measure`, `console.time`, `enabled`. */
 export interface SpanRecord {
   type: "span";
   thread: number;
@@ -323,8 +323,11 @@ export interface NoticeRecord {
 export interface EndRecord {
   type: "end";
   time: number;
-  /** `exit`: the program ended by itself; `signal`: it was killed; `lost`: Microlog lost sight of it. */
-  reason: "exit" | "signal" | "lost";
+  /**
+   * `exit`: the program ended by itself; `signal`: it was killed; `lost`: Microlog lost sight of it; `stopped`: the
+   * recording was ended, and the program went on.
+   */
+  reason: "exit" | "signal" | "lost" | "stopped";
   /** Exit code, where there is one. */
   code?: number;
   /** The signal that killed it, for example `SIGINT`. */

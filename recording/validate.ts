@@ -92,7 +92,7 @@ const SHAPES: Record<RecordType, Record<string, Rule>> = {
     thread: count,
     time: number,
     level: oneOf(...LEVELS),
-    from: oneOf("console", "stdout", "stderr", "uncaught"),
+    from: oneOf("console", "stdout", "stderr", "uncaught", "log"),
     text,
     stack: row,
     bytes: optional(count),
@@ -130,7 +130,7 @@ const SHAPES: Record<RecordType, Record<string, Rule>> = {
   notice: { time: number, text },
   end: {
     time: number,
-    reason: oneOf("exit", "signal", "lost"),
+    reason: oneOf("exit", "signal", "lost", "stopped"),
     code: optional(number),
     signal: optional(text),
   },

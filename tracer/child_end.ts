@@ -16,14 +16,16 @@ const LIMIT = 50;
  * /proc has it, for a moment that can be missed.
  *
  * @param started As in `FoundProcess`: tells it from a later process of the same number
+ * @param limit How long it is watched, ms
  * @returns What belongs into the end record; without a code where it was missed; undefined where the process runs on
  */
 export async function endOfChild(
   { pid, started }: { pid: number; started: string },
   proc: Proc,
   now: () => number = () => performance.now(),
+  limit: number = LIMIT,
 ): Promise<Pick<EndRecord, "reason" | "code" | "signal"> | undefined> {
-  const end = now() + LIMIT;
+  const end = now() + limit;
   while (true) {
     const stat = readStat(proc, pid);
     if (stat === undefined || stat.started !== started) return { reason: "exit" };

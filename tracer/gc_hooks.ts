@@ -40,8 +40,14 @@ export interface GcOptions {
 
 /** The object that {@linkcode installGc} leaves for Microlog; no program can reach it. */
 export interface GcHooks {
-  /** Sends the collections since the last call. The first call begins to watch, unless that cost nothing before. */
-  collect(): void;
+  /**
+   * Sends the collections since the last call. The first call begins to watch, unless that cost nothing before.
+   *
+   * @param lasting Whether the thread seems to live long enough for what watching takes to be loaded; yes by default
+   */
+  collect(lasting?: boolean): void;
+  /** Stops watching for good. */
+  uninstall(): void;
   /** Stops watching (true), and goes on (false): for collections that Microlog itself is about to cause. */
   hold(on: boolean): void;
 }
@@ -80,7 +86,8 @@ export function installGc(options: GcOptions): GcHooks {
   let from = 0;
   let idleFrom = -1;
   let spent = 0;
-  let asked = now();
+  const installed = now();
+  let asked = installed;
   let windows: GcWindow[] = [];
 
   /** Nothing that goes wrong in here may reach the program; Microlog is told. */
@@ -118,7 +125,9 @@ export function installGc(options: GcOptions): GcHooks {
   };
 
   const start = () => {
-    if (profiler === undefined || running || held || state !== "" || spent > now() * options.share) return;
+    if (profiler === undefined || running || held || state !== "" || spent > (now() - installed) * options.share) {
+      return;
+    }
     profiler.start();
     running = true;
     from = now();
@@ -135,8 +144,9 @@ export function installGc(options: GcOptions): GcHooks {
 
   // Loading V8's module loads a part of Node, 5 ms of a program's time. Where the program has loaded all of Node's own
   // modules it is there already; to load those would be seen, as they add to the console and to the global scope.
+  const isNode = typeof (scope.Deno as { internal?: symbol } | undefined)?.internal !== "symbol";
   const load = () => {
-    if ("nodeBootstrap" in globalThis) use(globalThis.process.getBuiltinModule("node:v8"));
+    if (isNode || "nodeBootstrap" in globalThis) use(globalThis.process.getBuiltinModule("node:v8"));
     else if (state === "") {
       state = "loading";
       // It comes when the program gives way; one that never does goes unwatched.
@@ -199,14 +209,14 @@ export function installGc(options: GcOptions): GcHooks {
     send(JSON.stringify(taken));
   };
 
-  const collect = (last: boolean) =>
+  const collect = (last: boolean, lasting = true) =>
     safely(() => {
       // Not a word after `unload`: Deno panics when it is asked for the time while it exits from within a timer.
       if (state === "broken" || state === "over") return;
       asked = now();
       if (profiler === undefined) {
         if (last) state = "over";
-        else load();
+        else if (lasting) load();
         return;
       }
       const began = now();
@@ -222,13 +232,27 @@ export function installGc(options: GcOptions): GcHooks {
 
   if ("nodeBootstrap" in globalThis) safely(load);
   // At its natural end a program cannot be asked anything any more; nor is there anything left to begin with.
-  globalThis.addEventListener("beforeunload", () => {
+  const beforeUnload = () => {
     if (profiler !== undefined) collect(false);
-  });
-  globalThis.addEventListener("unload", () => collect(true));
+  };
+  const unload = () => collect(true);
+  const { addEventListener, removeEventListener } = globalThis;
+  // In Node there are no such events.
+  if (!isNode) {
+    addEventListener.call(globalThis, "beforeunload", beforeUnload);
+    addEventListener.call(globalThis, "unload", unload);
+  }
 
   return {
-    collect: () => collect(false),
+    collect: (lasting) => collect(false, lasting),
+    uninstall: () =>
+      safely(() => {
+        stop(false);
+        state = "over";
+        if (isNode) return;
+        removeEventListener.call(globalThis, "beforeunload", beforeUnload);
+        removeEventListener.call(globalThis, "unload", unload);
+      }),
     hold: (on) =>
       safely(() => {
         held = on;

@@ -9,7 +9,10 @@ import { GC_BINDING, gcExpression, type GcMessage, type GcOptions, type GcWindow
 import { OWN } from "./hold.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
 
-const OPTIONS: GcOptions = { binding: GC_BINDING, share: 0.003, shortest: 1_000, most: 10 };
+const OPTIONS: Omit<GcOptions, "binding"> = { share: 0.003, shortest: 1_000, most: 10 };
+
+/** A thread younger than this, µs, may be about to end: what it takes to watch it is not loaded for that. */
+const LASTING = 900_000;
 
 /** What a reader of garbage collections needs. */
 export interface GcReaderOptions {
@@ -18,6 +21,10 @@ export interface GcReaderOptions {
   clock: Clock;
   /** Its number in the recording. */
   thread: number;
+  /** When the thread began, µs. */
+  from?: number;
+  /** What the name of the binding ends with. */
+  suffix?: string;
 }
 
 /**
@@ -38,11 +45,13 @@ export class GcReader {
   #options: GcReaderOptions;
   #hooks: string | undefined;
   #records: RecordingRecord[] = [];
+  #binding: string;
 
   constructor(options: GcReaderOptions) {
     this.#options = options;
+    this.#binding = GC_BINDING + (options.suffix ?? "");
     options.session.on("Runtime.bindingCalled", ({ name, payload }) => {
-      if (name === GC_BINDING) this.#add(JSON.parse(payload) as GcMessage);
+      if (name === this.#binding) this.#add(JSON.parse(payload) as GcMessage);
     });
   }
 
@@ -51,8 +60,8 @@ export class GcReader {
     const { session } = this.#options;
     try {
       const [, { result, exceptionDetails }] = await Promise.all([
-        session.send("Runtime.addBinding", { name: GC_BINDING }),
-        session.send("Runtime.evaluate", { expression: gcExpression(OPTIONS) }),
+        session.send("Runtime.addBinding", { name: this.#binding }),
+        session.send("Runtime.evaluate", { expression: gcExpression({ ...OPTIONS, binding: this.#binding }) }),
       ]);
       if (exceptionDetails === undefined) this.#hooks = result.objectId;
       else this.#note(exceptionDetails.exception?.description ?? exceptionDetails.text);
@@ -63,7 +72,13 @@ export class GcReader {
 
   /** Asks for the collections since the last time; they are there when this resolves. */
   async collect(): Promise<void> {
-    await this.#call("collect()");
+    const { clock, from = 0 } = this.#options;
+    await this.#call(clock.now() - from < LASTING ? "collect(false)" : "collect()");
+  }
+
+  /** Takes the hooks out of the thread. */
+  async uninstall(): Promise<void> {
+    await this.#call("uninstall()");
   }
 
   /** Does something that makes V8 collect garbage, without counting that as the program's. */

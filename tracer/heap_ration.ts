@@ -23,6 +23,12 @@ export class HeapRation {
   #spent = 0;
   #last = 0;
   #costPerByte = COST_PER_BYTE;
+  #longest: number;
+
+  /** @param longest How long one may take, µs */
+  constructor(longest: number = Infinity) {
+    this.#longest = longest;
+  }
 
   /**
    * Whether to ask now.
@@ -33,6 +39,7 @@ export class HeapRation {
    */
   allows(elapsed: number, heap: number, last: boolean): boolean {
     const expected = LEAST + heap * this.#costPerByte;
+    if (expected > this.#longest) return false;
     if (last) return elapsed >= SHORTEST && this.#spent + expected <= Math.max(LAST_COST, elapsed * LAST_SHARE);
     const pause = Math.max(INTERVAL, elapsed * SPACING);
     return elapsed - this.#last >= pause && this.#spent + expected <= elapsed * SHARE;

@@ -34,6 +34,8 @@ export interface HeapReaderOptions {
   from?: number;
   /** Does something that makes V8 collect garbage without counting that as the program's. */
   without?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** How long V8 may hold the thread up for it, µs; as long as it takes by default. */
+  longest?: number;
 }
 
 /** What V8 told, to be read later. */
@@ -44,13 +46,14 @@ interface Told extends Pick<HeapRecord, "time" | "cost" | "live"> {
 /** Collects what V8 tells of the heap until it is taken. */
 export class HeapReader {
   #options: HeapReaderOptions;
-  #ration = new HeapRation();
+  #ration: HeapRation;
   #told: Told[] = [];
   #running = false;
   #asking: Promise<void> = Promise.resolve();
 
   constructor(options: HeapReaderOptions) {
     this.#options = options;
+    this.#ration = new HeapRation(options.longest);
   }
 
   /** Starts sampling; what is allocated before is not seen. A thread that cannot be asked is recorded without. */
@@ -103,7 +106,7 @@ export class HeapReader {
     const wanted = new Map<string, WantedSource>();
     for (const { head } of this.#told) {
       for (const { callFrame: { scriptId, url } } of nodesOf(head)) {
-        if (url !== "") wanted.set(scriptId, { scriptId, url });
+        if (url !== "" || scriptId !== "0") wanted.set(scriptId, { scriptId, url });
       }
     }
     return [...wanted.values()];

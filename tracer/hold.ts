@@ -54,10 +54,24 @@ export const HOLD_OPTION = `--preload=${MODULE}`;
 /** How the URLs begin of all else that Microlog brings into a target. */
 export const OWN = "ext:microlog/";
 
+/** What a thread is told when what it waits for has been done: one of its hooks. */
+export const ACK = "ack()";
+
+/** Microlog's library in a program and what it loads there, that of another version too. */
+const LIBRARY = ["library/", "recording/identity.ts", "recording/errors.ts", "tracer/hold.ts"]
+  .map((place) => new URL(`../${place}`, import.meta.url).href);
+const LIBRARY_ELSEWHERE = /\/@microlog\/cli\/[^/]+\/(library\/|recording\/(identity|errors)\.ts$|tracer\/hold\.ts$)/;
+
 /** The file that children load, see child_hold.ts. */
 const CHILD_FILE = /\/\.microlog\/hold-[0-9a-f]{16}\.cjs$/;
 
+/** Whether a script is what Microlog's library brings along to reach V8: all it calls of the runtime is its own too. */
+export function isAgent(url: string): boolean {
+  return /\/library\/(?:agent|line)\.ts$/.test(url) && isOwn(url);
+}
+
 /** Whether a script of a target is Microlog's own. */
 export function isOwn(url: string): boolean {
-  return url.startsWith(OWN) || url === MODULE || CHILD_FILE.test(url);
+  return url.startsWith(OWN) || url === MODULE || LIBRARY.some((own) => url.startsWith(own)) || CHILD_FILE.test(url) ||
+    LIBRARY_ELSEWHERE.test(url);
 }

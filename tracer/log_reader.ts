@@ -6,6 +6,7 @@
 import type { Level, LogRecord, NoticeRecord, RecordingRecord, SpanRecord } from "../recording/records.ts";
 import { cutStyled, readAnsi, type StyledText } from "./ansi.ts";
 import type { Clock } from "./clock.ts";
+import { isOwn } from "./hold.ts";
 import type { HookBatch, HookEntry, HookSpan } from "./hooks.ts";
 import type { CallSite, Sources, WantedSource } from "./sources.ts";
 import type { Tables } from "./tables.ts";
@@ -130,8 +131,8 @@ function sitesOf({ stacks, entries }: HookBatch): CallSite[] {
 function parseStack(text: string): CallSite[] {
   return text.split("\n").filter((line) => line !== "").map((line) => {
     const [functionName = "", url = "", at = "0", column = "0"] = line.split("\t");
-    return { functionName, url, line: Number(at), column: Number(column) };
-  });
+    return { functionName, url: urlOf(url), line: Number(at), column: Number(column) };
+  }).filter(({ url }) => !isOwn(url));
 }
 
 /** Reads the stack in an error's text; innermost first. It is what the text ends with: a message may quote others. */
@@ -140,11 +141,19 @@ function parseErrorStack(text: string): CallSite[] {
   const first = lines.findLastIndex((line) => !line.startsWith("    at ")) + 1;
   const sites: CallSite[] = [];
   for (const line of lines.slice(first)) {
-    const match = /^ {4}at (?:async )?(?:(.+?) \()?([a-z]+:\S+?):(\d+):(\d+)\)?$/.exec(line);
+    const match = /^ {4}at (?:async )?(?:(.+?) \()?([a-z]+:\S+?|\/.+?|[A-Z]:\\.+?):(\d+):(\d+)\)?$/.exec(line);
     const [, name = "", url = "", at, column] = match ?? [];
-    if (match === null || url.startsWith("ext:")) continue;
+    if (match === null || url.startsWith("ext:") || isOwn(url)) continue;
     const functionName = name.replace(/^new /, "").replace(/ \[as .+\]$/, "");
-    sites.push({ functionName, url, line: Number(at), column: Number(column) });
+    sites.push({ functionName, url: urlOf(url), line: Number(at), column: Number(column) });
   }
   return sites;
+}
+
+/** A script as the inspector calls it: in Node's stacks CommonJS has paths. */
+function urlOf(script: string): string {
+  const isWindows = /^[A-Z]:\\/.test(script);
+  if (!isWindows && !script.startsWith("/")) return script;
+  const path = isWindows ? `/${script.replaceAll("\\", "/")}` : script;
+  return `file://${encodeURI(path.toWellFormed()).replaceAll("?", "%3F").replaceAll("#", "%23")}`;
 }

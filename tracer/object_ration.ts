@@ -14,14 +14,19 @@ const COST_PER_OBJECT = 0.36;
 /** Decides, from what earlier counts cost, whether the next may be taken. */
 export class ObjectRation {
   #interval: number;
+  #longest: number;
   #spent = 0;
   #last = 0;
   #bytesPerObject = BYTES_PER_OBJECT;
   #costPerObject = COST_PER_OBJECT;
 
-  /** @param interval Time between two counts at least, µs */
-  constructor(interval: number) {
+  /**
+   * @param interval Time between two counts at least, µs
+   * @param longest How long a count may take, µs
+   */
+  constructor(interval: number, longest: number = Infinity) {
     this.#interval = interval;
+    this.#longest = longest;
   }
 
   /**
@@ -32,7 +37,7 @@ export class ObjectRation {
    */
   allows(now: number, heap: number): boolean {
     const expected = heap / this.#bytesPerObject * this.#costPerObject;
-    return now - this.#last >= this.#interval && this.#spent + expected <= now * SHARE;
+    return expected <= this.#longest && now - this.#last >= this.#interval && this.#spent + expected <= now * SHARE;
   }
 
   /** Takes what a count found and cost (µs). */

@@ -118,7 +118,7 @@ function readInternet(protocol: string, fields: string[]): [inode: string, socke
 }
 
 /** `0100007F:1F40` is 127.0.0.1:8000: words of four bytes as a little-endian machine holds them, then the port. */
-function readAddress(text: string): string {
+export function readAddress(text: string): string {
   const [host = "", port = "0"] = text.split(":");
   const bytes = (host.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse())
     .map((byte) => parseInt(byte, 16));

@@ -39,6 +39,12 @@ export function readStat(proc: Proc, pid: number): ProcessStat | undefined {
   return { hasEnded: state === "Z" || state === "X", started: fields[19] ?? "", exit: Number(fields[49]) };
 }
 
+/** The variables that a process was started with; none where they cannot be read. */
+export function readEnvironment(proc: Proc, pid: number): Record<string, string> {
+  const pairs = (proc.text(`/proc/${pid}/environ`) ?? "").split("\0").filter((pair) => pair.includes("="));
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+}
+
 /** How long a row of /proc/net/tcp is, bytes. */
 const ROW = 150;
 

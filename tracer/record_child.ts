@@ -9,7 +9,7 @@ import { Clock } from "./clock.ts";
 import type { FoundProcess } from "./descendants.ts";
 import { RELEASE } from "./hold.ts";
 import { type LineSink, Output } from "./output.ts";
-import type { Proc } from "./proc.ts";
+import { type Proc, readEnvironment } from "./proc.ts";
 import { openReader } from "./open_files.ts";
 import { statusReader } from "./process_status.ts";
 import { Program, type RunSettings } from "./record_program.ts";
@@ -106,6 +106,7 @@ export class ChildRecorder {
     const [{ endOfChild }, { handingOn }] = await Promise.all([import("./child_end.ts"), import("./child_hold.ts")]);
     const program = new Program({
       ...connection,
+      held: true,
       prelude: handingOn({}),
       output,
       clock,
@@ -133,7 +134,7 @@ export class ChildRecorder {
       circumstances: {
         options: command,
         env: {},
-        environment: readEnvironment(this.#proc.text(`/proc/${pid}/environ`) ?? ""),
+        environment: readEnvironment(this.#proc, pid),
         settings,
         cwd,
       },
@@ -157,12 +158,6 @@ export class ChildRecorder {
     await program.end({ type: "end", time: clock.now(), ...end });
     clearTimeout(limit);
   }
-}
-
-/** The variables that `/proc/PID/environ` holds, as the process was started with. */
-function readEnvironment(text: string): Record<string, string> {
-  const pairs = text.split("\0").filter((pair) => pair.includes("="));
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

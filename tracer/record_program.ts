@@ -36,10 +36,12 @@ export interface RunSettings {
 /** What to record, and what to say of it. */
 export interface ProgramOptions extends RecorderOptions {
   header: HeaderRecord;
+  /** What the first thread is called; `main` by default. */
+  thread?: string;
   /** Evaluated in the program's global scope before its first line, where it may fail without harm. */
   prelude?: string;
   /** What is known of the circumstances; the rest is asked for while the program runs. */
-  circumstances: Pick<RunOptions, "options" | "env" | "environment" | "settings" | "cwd">;
+  circumstances: Pick<RunOptions, "options" | "env" | "environment" | "settings" | "cwd" | "isElsewhere">;
 }
 
 /** Records a program. */
@@ -57,7 +59,8 @@ export class Program {
   /** Lets the program run, recorded; it stands still until then. Whatever fails, it runs. */
   async start(): Promise<void> {
     const { output, header } = this.#options;
-    const written = output.write([header, { type: "thread", thread: 0, name: "main", time: 0 }]);
+    const thread = { type: "thread", thread: 0, name: this.#options.thread ?? "main", time: 0 } as const;
+    const written = output.write([header, thread]);
     try {
       await this.#recorder.prepare();
       // Asked in the same write that lets the program go, so it costs no round trip.

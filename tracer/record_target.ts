@@ -72,6 +72,7 @@ export async function recordTarget(options: RecordOptions): Promise<Outcome> {
     const cwd = Deno.cwd();
     program = new Program({
       ...connection,
+      held: true,
       output,
       clock,
       sampleInterval,

@@ -21,10 +21,20 @@ import { ignoreClosed, ThreadRecorder } from "./thread_recorder.ts";
 const CHUNK = 1_000;
 /** How long a flush may hold up a signal that is to be passed on, ms. */
 const FLUSH_LIMIT = 400;
+/** How long V8 may hold up a program that is attached to, to look at its heap, µs. */
+const LONGEST_STALL = 60_000;
 
 /** What a recorder needs. */
 export interface RecorderOptions {
   session: Session;
+  /** Whether the target stands still before its first line; else it runs already, and goes on after the recording. */
+  held: boolean;
+  /** Whether Microlog is part of the target's process, and is gone with it; else it has time after the target's end. */
+  inProcess?: boolean;
+  /** Whether the target is a worker, which ends without waiting for anybody. */
+  isWorker?: boolean;
+  /** Where it runs already, and Microlog comes from outside: what runs it. It must not be held up, and others may watch it too. */
+  attached?: "deno" | "node";
   /** Lets the target go, after the last chunk has been fetched. */
   disconnect(): void;
   output: Output;
@@ -45,6 +55,8 @@ export interface RecorderOptions {
   connectAgain(): Promise<Session>;
   /** Reads a file of the target's sources. */
   readFile(url: string): Promise<string>;
+  /** Reads what Deno has made of a source, where it runs without an inspector from its start: see emitted.ts. */
+  readEmitted?(url: string): Promise<string>;
 }
 
 /** A worker that lives. */
@@ -72,8 +84,11 @@ export class Recorder {
   #processing: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
+  /** Of the names of bindings: V8 tells all who listen to a name, and there may be another Microlog. */
+  #suffix: string;
 
   constructor(options: RecorderOptions) {
+    this.#suffix = options.attached === undefined ? "" : `_${crypto.randomUUID().slice(0, 8)}`;
     this.#options = options;
     const { session, clock } = options;
     this.#session = session;
@@ -83,16 +98,21 @@ export class Recorder {
       askStatus: () => this.#main.call<ProcessStatus>("status()"),
       countSession: () => options.connectAgain(),
       without: (work) => this.#main.withoutGc(work),
+      ...(options.attached === undefined ? {} : { longest: LONGEST_STALL }),
     });
   }
 
   #thread(thread: number, session: Session, clock: Clock, from: number): ThreadRecorder {
-    const { sampleInterval, heap, readFile, output } = this.#options;
+    const { held, attached, isWorker, sampleInterval, heap, readFile, readEmitted, output } = this.#options;
     return new ThreadRecorder({
       thread,
       session,
       clock,
       from,
+      late: !held,
+      isWorker: thread > 0 || isWorker === true,
+      ...(readEmitted === undefined ? {} : { readEmitted }),
+      ...(attached === undefined ? {} : { attached, suffix: this.#suffix, longest: LONGEST_STALL }),
       tables: this.#tables,
       cache: this.#cache,
       sampleInterval,
@@ -104,26 +124,33 @@ export class Recorder {
     });
   }
 
-  /** Prepares the held target; it stands still until {@linkcode run}. */
+  /** Prepares the target. One that is held stands still until {@linkcode run}. */
   async prepare(): Promise<void> {
     const session = this.#session;
     session.on("Runtime.executionContextDestroyed", () => void this.finish());
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => this.#attach(sessionId, targetInfo));
     session.on("Target.targetDestroyed", ({ targetId }) => void this.#detach(targetId));
     void session.closed.then(() => this.finish());
-    await Promise.all([
-      this.#main.enable(),
-      session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
-    ]);
-    await this.#main.held();
+    await Promise.all([this.#main.enable(), this.#autoAttach(true)]);
+    if (this.#options.held) await this.#main.held();
     const installed = this.#main.install();
     this.#opened = this.#options.readOpen?.();
     await installed;
   }
 
-  /** Lets the target run, sampled from its first line on. */
+  /** Has workers told of, or no longer. */
+  async #autoAttach(autoAttach: boolean): Promise<void> {
+    const { attached } = this.#options;
+    // Node has nothing of the kind.
+    if (attached === "node") return;
+    // Workers would wait for a Microlog, too, that has been killed.
+    const waitForDebuggerOnStart = autoAttach && attached === undefined;
+    await this.#session.send("Target.setAutoAttach", { autoAttach, waitForDebuggerOnStart, flatten: true });
+  }
+
+  /** Lets the target run, sampled from its first line on; one that runs already is sampled from now on. */
   async run(): Promise<void> {
-    const started = this.#main.start(() => this.#session.send("Runtime.evaluate", { expression: RELEASE }));
+    const started = this.#main.start(() => this.#release());
     this.#status.read();
     this.#every(CHUNK, () => void this.flush());
     this.#every(this.#options.statusInterval / 1000, () => {
@@ -148,12 +175,16 @@ export class Recorder {
 
   /** Lets the target run unrecorded, after something went wrong. */
   giveUp(): void {
-    void this.#session.send("Runtime.evaluate", { expression: RELEASE }).catch(ignoreClosed).finally(() =>
-      this.#options.disconnect()
-    );
+    const left = this.#options.held ? this.#release() : this.#leave(this.#all());
+    void left.catch(ignoreClosed).finally(() => this.#options.disconnect());
   }
 
-  /** A worker begins; it waits until it is let go. */
+  #release(): Promise<unknown> {
+    if (!this.#options.held) return Promise.resolve();
+    return this.#session.send("Runtime.evaluate", { expression: RELEASE });
+  }
+
+  /** A worker begins, and waits until it is let go; or it has begun before. */
   #attach(id: string, info: TargetInfo): void {
     const session = this.#session.child(id);
     const release = () => session.send("Runtime.runIfWaitingForDebugger", {});
@@ -232,6 +263,7 @@ export class Recorder {
     // With the main thread all others end.
     await (workersToo ? this.#rotate() : asking === this.#main ? this.#rotate(true) : asking.rotate(true));
     if (asking === this.#main && !workersToo) this.#readOpen();
+    if (this.#options.inProcess === true) await this.#processing;
     await asking.acknowledge();
   }
 
@@ -257,10 +289,21 @@ export class Recorder {
     if (workers.length > 0) await Promise.race([Promise.all([...workers, ...finished]), this.#wait(FLUSH_LIMIT)]);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#readOpen();
+    if (!this.#options.held) await this.#leave(threads);
     this.#options.disconnect();
     await Promise.all([...workers, ...finished]);
     this.#enqueue(() => Promise.resolve(this.#status.take()));
     await this.#processing;
+  }
+
+  /** Takes everything out of a program that goes on. One that is stuck in native code is left as it is after a while. */
+  async #leave(threads: readonly ThreadRecorder[]): Promise<void> {
+    const left = Promise.all([
+      ...threads.map((thread) => thread.uninstall()),
+      ...(this.#options.attached === undefined ? [] : [this.#autoAttach(false).catch(ignoreClosed)]),
+    ]);
+    await Promise.race([left, this.#wait(FLUSH_LIMIT)]);
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 
   /** Tells what the program has left open; the first time counts. */
@@ -279,6 +322,8 @@ export class Recorder {
     const { output } = this.#options;
     // Whatever goes wrong in reading a chunk is Microlog's to tell, never the target's to suffer.
     this.#processing = this.#processing.then(async () => {
+      // Reading can take a while: what is on its way to the target, which may wait for it, goes first.
+      await new Promise((resolve) => setImmediate(resolve));
       const records = await chunk();
       await output.write([...this.#tables.take(), ...records]);
     }).catch((error) => output.fail(error));

@@ -24,11 +24,15 @@ export interface HeaderOptions {
   id?: string;
   /** The recording of the process that started this one. */
   parent?: string;
+  /** Versions of what runs it; Microlog's own Deno by default. */
+  runtime?: Readonly<Record<string, string>>;
+  /** The machine it runs on, where that is another one. */
+  machine?: { os: string; cores: number };
 }
 
 /** The header of a recording, secrets masked. */
 export function headerRecord(options: HeaderOptions, pid: number, start: Date): HeaderRecord {
-  const { command, cwd, id, parent } = options;
+  const { command, cwd, id, parent, runtime = Deno.version, machine } = options;
   return {
     type: "header",
     format: "microlog",
@@ -39,10 +43,10 @@ export function headerRecord(options: HeaderOptions, pid: number, start: Date): 
     command: maskCommand(command),
     cwd: maskText(cwd),
     pid,
-    runtime: { ...Deno.version },
-    os: `${Deno.build.os} ${Deno.build.arch}`,
-    cores: navigator.hardwareConcurrency,
-    memory: totalMemory(),
+    runtime: { ...runtime },
+    os: machine?.os ?? `${Deno.build.os} ${Deno.build.arch}`,
+    cores: machine?.cores ?? navigator.hardwareConcurrency,
+    memory: machine === undefined ? totalMemory() : 0,
     sampleInterval: options.sampleInterval,
     statusInterval: options.statusInterval,
     ...(id === undefined ? {} : { id }),
@@ -88,6 +92,8 @@ export interface RunOptions {
   env: Readonly<Record<string, string>>;
   /** All variables of a program that did not inherit Microlog's own. */
   environment?: Readonly<Record<string, string>>;
+  /** Whether it runs on another machine, of which nothing is known. */
+  isElsewhere?: boolean;
   /** Microlog's settings in force, by the names under which they are set. */
   settings: Readonly<Record<string, string>>;
   /** The target's working directory. */
@@ -110,9 +116,9 @@ export interface RunWorld {
 
 /** The circumstances of a run, secrets masked. What cannot be found out is left out; it never throws. */
 export async function readRun(options: RunOptions, world: RunWorld = systemWorld()): Promise<RunRecord> {
-  const host = world.hostname();
+  const host = options.isElsewhere === true ? undefined : world.hostname();
   const inherited = options.environment ?? world.environment();
-  const git = await readGit(options.cwd, world, options.signal);
+  const git = options.isElsewhere === true ? undefined : await readGit(options.cwd, world, options.signal);
   return {
     type: "run",
     time: options.time,

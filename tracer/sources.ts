@@ -4,7 +4,9 @@
  * @module
  */
 import { MicrologError } from "../recording/errors.ts";
-import { originOf } from "../recording/origin.ts";
+import { displaySource, originOf } from "../recording/origin.ts";
+import { cellUrl } from "./cells.ts";
+import { isTranslated, splitEmitted } from "./emitted.ts";
 import { isOwn } from "./hold.ts";
 import type { CallFrame, ScriptParsed } from "./inspector/protocol.ts";
 import type { FunctionNames } from "./names.ts";
@@ -12,6 +14,8 @@ import type { FrameRow } from "./tables.ts";
 
 /** Sources larger than this (UTF-16 units) keep V8's names: parsing them would cost more than the names are worth. */
 const MAX_PARSED = 3_000_000;
+/** Scripts without a URL whose texts are asked for to find out whether they are cells. */
+const MAX_NAMELESS = 50;
 
 /** A position: line 1-based, column 0-based. */
 interface Position {
@@ -31,6 +35,8 @@ interface Mapper {
 interface Reading {
   names: FunctionNames | undefined;
   map: Mapper | undefined;
+  /** What stands for the URL of a notebook's cell; it has no other. */
+  cell?: string;
 }
 
 /** What was read of scripts, for the threads that run them too: each is read once. */
@@ -57,6 +63,8 @@ interface Script extends Reading {
   /** The text of the source, from the moment it was asked for until it is read. */
   text: Promise<string> | undefined;
   prepared: boolean;
+  /** The map that V8 does not know of. */
+  keptMap?: string;
 }
 
 /** What {@linkcode Sources} needs of the world; each may fail. */
@@ -67,6 +75,10 @@ export interface SourceReader {
   scriptSource(scriptId: string): Promise<string>;
   /** A file's text. */
   file(url: string): Promise<string>;
+  /** Whether the scripts are Node's: it leaves positions in the stacks of errors as they are. */
+  isNode?: boolean;
+  /** What Deno keeps of what it has made of a source, where it does not hand maps to V8. */
+  emitted?(url: string): Promise<string>;
 }
 
 /** A position in a log entry's stack: 1-based. */
@@ -93,10 +105,10 @@ function isHuge({ length }: ScriptParsed): boolean {
   return (length ?? 0) > MAX_PARSED;
 }
 
-/** Whether V8 runs the very text of a file. */
-function isFile(script: ScriptParsed | undefined): boolean {
-  return script !== undefined && script.isModule === true && (script.sourceMapURL ?? "") === "" &&
-    script.url.startsWith("file:");
+/** Whether V8 runs the very text of a file. Deno puts a line before those of CommonJS, Node does not. */
+function isFile(script: ScriptParsed | undefined, isNode: boolean): boolean {
+  return script !== undefined && (isNode || script.isModule === true) && (script.sourceMapURL ?? "") === "" &&
+    script.url.startsWith("file:") && !isTranslated(script.url);
 }
 
 /** Whether names say nothing anyway: a person's lines are short. */
@@ -112,6 +124,10 @@ export class Sources {
   #byUrl = new Map<string, Script>();
   #reader: SourceReader;
   #cache: SourceCache;
+  /** Whether cells of a notebook have been seen. */
+  #hasCells = false;
+  /** Scripts without a URL that were asked for. */
+  #nameless = 0;
 
   /** @param cache Shared with the other threads of the target */
   constructor(reader: SourceReader, cache: SourceCache = new SourceCache()) {
@@ -137,12 +153,13 @@ export class Sources {
   async collect(wanted: readonly WantedSource[]): Promise<void> {
     const missing = wanted.filter(({ scriptId, url }) => {
       const script = this.#find(scriptId ?? "", url);
-      if (!isPersons(url) || script === undefined) return isPersons(url);
+      if (!isPersons(url) && !this.#mayBeCell(url)) return false;
+      if (script === undefined) return url !== "" || this.#hasCells;
       return !script.prepared && script.text === undefined && !isHuge(script.parsed) && !this.#isRead(script);
     });
     // All scripts are told before this resolves; where the target is gone, what is known has to do. What is known and
     // can be read without the target spares it the debugger.
-    if (missing.some((wanted) => !isFile(this.#find(wanted.scriptId ?? "", wanted.url)?.parsed))) {
+    if (missing.some((wanted) => !this.#isElsewhere(this.#find(wanted.scriptId ?? "", wanted.url)?.parsed))) {
       await this.#reader.open().catch(() => {});
     }
     for (const { scriptId, url } of missing) {
@@ -150,13 +167,41 @@ export class Sources {
       if (script === undefined || script.text !== undefined || script.prepared || isHuge(script.parsed)) continue;
       if (this.#isRead(script)) continue;
       const { parsed } = script;
+      if (url === "") {
+        if (!this.#mayBeCell(url)) continue;
+        this.#nameless++;
+      }
       const ask = () => this.#reader.scriptSource(parsed.scriptId);
       // A script without a source map is its own source, but for the line that Deno puts before CommonJS.
       const read = () => (parsed.sourceMapURL ?? "") === "" ? this.#reader.file(parsed.url) : Promise.resolve("");
-      script.text = (isFile(parsed) ? read().catch(ask) : ask().catch(read)).catch(() => "");
+      const elsewhere = () => this.#isKept(parsed) ? this.#readKept(script) : read();
+      script.text = (this.#isElsewhere(parsed) ? elsewhere().catch(ask) : ask().catch(read)).catch(() => "");
     }
     // Those that are being read for somebody else are waited for as well.
     await Promise.all(wanted.map(({ scriptId, url }) => this.#find(scriptId ?? "", url)?.text));
+  }
+
+  /** A program may generate code without end. Where none of the first of it was a cell there is no notebook. */
+  #mayBeCell(url: string): boolean {
+    return url === "" && (this.#hasCells || this.#nameless < MAX_NAMELESS);
+  }
+
+  /** Whether its text is to be had without the target. */
+  #isElsewhere(script: ScriptParsed | undefined): boolean {
+    return isFile(script, this.#reader.isNode === true) || this.#isKept(script);
+  }
+
+  /** Whether Deno keeps its text, and a map that it has not handed to V8. */
+  #isKept(script: ScriptParsed | undefined): boolean {
+    return this.#reader.emitted !== undefined && script !== undefined && (script.sourceMapURL ?? "") === "" &&
+      isTranslated(script.url);
+  }
+
+  async #readKept(script: Script): Promise<string> {
+    const { url, hash = "" } = script.parsed;
+    const { code, map } = await splitEmitted(await this.#reader.emitted!(url), hash);
+    script.keptMap = map;
+    return code;
   }
 
   /** Whether another thread has read it, or is about to. */
@@ -164,10 +209,12 @@ export class Sources {
     return this.#cache.get(parsed) !== undefined;
   }
 
-  /** Asks for the texts that nobody but the target has: those that V8 did not get as they were written. */
+  /** Asks for the texts that nobody but the target has: those of cells, and what V8 did not get as it was written. */
   async keepTranspiled(): Promise<void> {
     const scripts = [...this.#byId.values()].map(({ parsed }) => parsed);
-    await this.collect(scripts.filter(({ sourceMapURL }) => sourceMapURL !== undefined && sourceMapURL !== ""));
+    await this.collect(
+      scripts.filter(({ url, sourceMapURL }) => url === "" || sourceMapURL !== undefined && sourceMapURL !== ""),
+    );
   }
 
   /** Makes ready what {@linkcode frame} and {@linkcode site} will be asked for. Never throws: names may be plainer. */
@@ -180,21 +227,28 @@ export class Sources {
       let reading = this.#cache.get(script.parsed);
       if (reading === undefined) this.#cache.set(script.parsed, reading = this.#read(script));
       script.text = undefined;
-      ({ names: script.names, map: script.map } = await reading);
+      Object.assign(script, await reading);
+      this.#hasCells ||= script.cell !== undefined;
     }
   }
 
-  async #read({ parsed, text: asked }: Script): Promise<Reading> {
-    const map = await this.#readMap(parsed).catch(() => undefined);
-    const text = await asked;
+  async #read(script: Script): Promise<Reading> {
+    const { parsed } = script;
+    const text = await script.text;
+    const map = await this.#readMap(script).catch(() => undefined);
     if (text === undefined || text === "" || isMinified(text)) return { map, names: undefined };
+    const cell = parsed.url === "" ? cellUrl(text) : undefined;
+    if (parsed.url === "" && cell === undefined) return { map, names: undefined };
     const { readFunctionNames } = await import("./names.ts");
-    // A syntax the parser does not know yet leaves V8's own names.
-    return { map, names: await readFunctionNames(text, parsed.isModule ?? false).catch(() => undefined) };
+    // A syntax the parser does not know yet leaves V8's own names. Cells may use `await` as modules do.
+    const isModule = parsed.isModule === true || cell !== undefined;
+    const names = await readFunctionNames(text, isModule).catch(() => undefined);
+    return cell === undefined ? { map, names } : { map, names, cell };
   }
 
-  async #readMap({ url, sourceMapURL }: ScriptParsed): Promise<Mapper | undefined> {
-    if (sourceMapURL === undefined || sourceMapURL === "") return undefined;
+  async #readMap({ parsed: { url, sourceMapURL: told = "" }, keptMap }: Script): Promise<Mapper | undefined> {
+    const sourceMapURL = told === "" ? keptMap : told;
+    if (sourceMapURL === undefined) return undefined;
     let json: string;
     if (sourceMapURL.startsWith("data:")) json = await (await fetch(sourceMapURL)).text();
     else if (url.startsWith("file:") && originOf(url) === "user") {
@@ -211,16 +265,19 @@ export class Sources {
         const { line, column } = generatedPositionFor(map, { source, ...position });
         return line === null ? undefined : { line, column };
       },
-      inStacks: sourceMapURL.startsWith("data:"),
+      inStacks: sourceMapURL.startsWith("data:") && this.#reader.isNode !== true,
     };
   }
 
   /** The frame of a function in a sample. */
-  frame({ functionName, scriptId, url, lineNumber, columnNumber }: CallFrame): FrameRow {
-    if (url === "" && lineNumber < 0) return { name: functionName || "(anonymous)", url, line: 0, column: 0 };
-    const script = this.#find(scriptId, url);
+  frame({ functionName, scriptId, url: own, lineNumber, columnNumber }: CallFrame): FrameRow {
+    const script = this.#find(scriptId, own);
+    const url = script?.cell ?? own;
+    if (url === "") {
+      return { name: functionName || "(anonymous)", ...this.#position(script, url, lineNumber + 1, columnNumber) };
+    }
     const name = functionName === "" && isTopLevel(lineNumber, columnNumber, url, script?.parsed.isModule ?? true)
-      ? `import ${baseName(url)}`
+      ? script?.cell === undefined ? `import ${baseName(url)}` : displaySource(url)
       : qualify(functionName, script?.names, lineNumber, columnNumber);
     return { name, ...this.#position(script, url, lineNumber + 1, columnNumber) };
   }

@@ -27,7 +27,12 @@ export interface StatusReaderOptions {
   countSession?: () => Promise<Session>;
   /** Does what makes V8 collect garbage without counting that as the program's. */
   without?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** How long a count of objects may hold up the program, µs; as long as it takes by default. */
+  longest?: number;
 }
+
+/** Time between two readings of a worker's heap at least, µs: each is a stop of a thread, and there may be many. */
+const WORKER_HEAP_INTERVAL = 1_000_000;
 
 /** What was read last. */
 interface Reading {
@@ -42,6 +47,8 @@ interface ThreadUsage {
   session: Session | undefined;
   /** Its heap as told last, bytes; -1 unknown. */
   heap: number;
+  /** When that was asked for, µs. */
+  askedAt: number;
   asking: boolean;
   /** When it was read last, or began, µs. */
   time: number;
@@ -78,7 +85,7 @@ export class StatusReader {
     this.#session = session;
     this.#clock = clock;
     this.#readStatus = readStatus;
-    this.#ration = new ObjectRation(memoryInterval);
+    this.#ration = new ObjectRation(memoryInterval, more.longest);
   }
 
   /**
@@ -97,7 +104,16 @@ export class StatusReader {
   }
 
   #addThread(thread: number, name: ThreadName, session: Session | undefined, time: number): ThreadUsage {
-    const usage = { name, session, heap: -1, asking: false, time, cpu: 0, rows: emptyUsage(thread) };
+    const usage = {
+      name,
+      session,
+      heap: -1,
+      askedAt: -Infinity,
+      asking: false,
+      time,
+      cpu: 0,
+      rows: emptyUsage(thread),
+    };
     this.#threads.set(thread, usage);
     return usage;
   }
@@ -117,7 +133,7 @@ export class StatusReader {
    */
   read(last = false): void {
     void this.#ask();
-    for (const thread of this.#threads.values()) void askHeap(thread);
+    for (const thread of this.#threads.values()) void askHeap(thread, this.#clock.now());
     if (this.#readStatus !== undefined) this.#add(this.#readStatus(), last ? this.#shortest / 5 : this.#shortest);
   }
 
@@ -211,10 +227,12 @@ export class StatusReader {
 }
 
 /** Asks a worker for its heap; one that is busy in native code answers late. */
-async function askHeap(thread: ThreadUsage): Promise<void> {
+async function askHeap(thread: ThreadUsage, now: number): Promise<void> {
   const { session } = thread;
   if (session === undefined || thread.asking || session.isClosed) return;
+  if (now - thread.askedAt < WORKER_HEAP_INTERVAL) return;
   thread.asking = true;
+  thread.askedAt = now;
   try {
     thread.heap = (await session.send("Runtime.getHeapUsage", {})).usedSize;
   } catch (error) {

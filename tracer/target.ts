@@ -114,19 +114,34 @@ export async function connectTo(
 ): Promise<Connection | undefined> {
   while (!hasEnded()) {
     const path = await inspectorPath(port);
-    if (path !== undefined && isWanted(path)) return await openSession(port, path);
+    if (path !== undefined && isWanted(path)) return await openInspector({ hostname: HOST, port, path, isDeno: true });
     // Deno listens a moment after its start; asking again is cheaper than being late.
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return undefined;
 }
 
-async function openSession(port: number, path: string): Promise<Connection> {
-  const { session, close } = await openLine(port, path);
+/** Where an inspector is. */
+export interface InspectorAddress {
+  hostname: string;
+  port: number;
+  /** Of the one program that is meant. */
+  path: string;
+  /** Whether the program is run by Deno. */
+  isDeno: boolean;
+}
+
+/**
+ * Connects to an inspector.
+ *
+ * @throws {MicrologError} If it is none, or hangs up
+ */
+export async function openInspector(address: InspectorAddress): Promise<Connection> {
+  const { session, close } = await openLine(address);
   let second: ReturnType<typeof openLine> | undefined;
   return {
     session,
-    connectAgain: async () => (await (second ??= openLine(port, path))).session,
+    connectAgain: async () => (await (second ??= openLine(address))).session,
     disconnect() {
       close();
       // Where it was never opened, or the target had gone by then, there is nothing to close.
@@ -135,12 +150,15 @@ async function openSession(port: number, path: string): Promise<Connection> {
   };
 }
 
-async function openLine(port: number, path: string): Promise<{ session: Session; close(): void }> {
+async function openLine(
+  { hostname, port, path, isDeno }: InspectorAddress,
+): Promise<{ session: Session; close(): void }> {
   // The session comes first: the socket may have something to tell it before it is handed over.
   const session = new Session((messages) => socket.send(messages));
-  const socket = await openSocket(HOST, port, path, {
+  const socket = await openSocket(hostname, port, path, {
     message: (text) => session.receive(text),
     close: () => session.close(),
+    takesPongs: isDeno,
   });
   return { session, close: () => socket.close() };
 }

@@ -48,6 +48,11 @@ export class ThreadMemory {
     return this.#gc.without(work);
   }
 
+  /** Takes out of the thread what was put in. */
+  uninstall(): Promise<void> {
+    return this.#gc.uninstall();
+  }
+
   /** The scripts of what has not been taken yet. */
   wanted(): WantedSource[] {
     return this.#heap.wanted();

@@ -9,8 +9,9 @@
  */
 import type { RecordingRecord } from "../recording/records.ts";
 import type { Clock } from "./clock.ts";
-import { BINDING, FLUSH, FLUSH_WORKERS, HELD, OWN } from "./hold.ts";
+import { ACK, BINDING, FLUSH, FLUSH_WORKERS, HELD, OWN } from "./hold.ts";
 import { type HookOptions, hooksExpression } from "./hooks.ts";
+import { WATCH_HOOKS } from "./hooks_watch.ts";
 import type { ExceptionDetails, V8Profile } from "./inspector/protocol.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
 import { LogReader } from "./log_reader.ts";
@@ -34,8 +35,13 @@ const HOOKS: Omit<HookOptions, "isWorker"> = {
 export const READY =
   'typeof globalThis.addEventListener === "function" && typeof globalThis.Deno?.stdout === "object" ' +
   '&& new Error().stack.split("\\n").length === 2';
+/** The same of a worker that nobody holds: after a while whatever is on the stack is its own. */
+export const READY_LATE = READY.replace(/&& (new .*)$/, "&& (performance.now() > 500 || $1)");
 /** How often to ask for it at most, once a millisecond. */
 const READY_TRIES = 2_000;
+
+/** What a program is given to do between two commands that hold it up, ms. */
+const BREATH = 25;
 
 /** What a thread's recorder needs. */
 export interface ThreadOptions {
@@ -48,12 +54,24 @@ export interface ThreadOptions {
   cache: SourceCache;
   /** When its samples begin, µs. */
   from: number;
+  /** Whether it ran before the recording, or runs on after it: it is sampled from when that begins, and left as it was. */
+  late: boolean;
+  /** Whether it is a worker, which ends without waiting for anybody. */
+  isWorker: boolean;
+  /** Where Microlog has come to it while it ran: what runs it. It is to be held up for no longer than necessary. */
+  attached?: "deno" | "node";
+  /** What the names of bindings end with. */
+  suffix?: string;
+  /** How long V8 may hold it up to look at its heap, µs. */
+  longest?: number;
   /** µs. */
   sampleInterval: number;
   /** Whether its heap is sampled. */
   heap: HeapMode;
   /** Reads a file of the target's sources. */
   readFile(url: string): Promise<string>;
+  /** Reads what Deno has made of a source; needed where it does not hand maps to V8. */
+  readEmitted?(url: string): Promise<string>;
   /** Queues what writes a chunk: chunks are written one after the other, in the order in which they came. */
   enqueue(chunk: () => Promise<RecordingRecord[]>): void;
   /** The thread stands still until what it asks for has been fetched: its own last chunk, or its workers' too. */
@@ -77,11 +95,13 @@ export class ThreadRecorder {
   #rotation: Promise<void> = Promise.resolve();
   #flushing: Promise<void> | undefined;
   #held: PromiseWithResolvers<void> = Promise.withResolvers();
+  #binding: string;
 
   constructor(options: ThreadOptions) {
     this.#options = options;
     const { session, clock, tables } = options;
     this.#session = session;
+    this.#binding = BINDING + (options.suffix ?? "");
     this.#from = options.from;
     this.#scripts = new ScriptFeed(session, clock, (script) => {
       this.#sources.add(script);
@@ -92,11 +112,13 @@ export class ThreadRecorder {
       open: () => this.#scripts.open(),
       scriptSource: (scriptId) => this.#scripts.source(scriptId),
       file: options.readFile,
+      isNode: options.attached === "node",
+      ...(options.readEmitted === undefined ? {} : { emitted: options.readEmitted }),
     }, options.cache);
     this.#log = new LogReader(clock, tables, this.#sources, options.thread);
     this.#memory = new ThreadMemory({ ...options, sources: this.#sources });
     session.on("Runtime.bindingCalled", ({ name, payload }) => {
-      if (name !== BINDING) return;
+      if (name !== this.#binding) return;
       if (payload === HELD) this.#held.resolve();
       else if (payload === FLUSH || payload === FLUSH_WORKERS) options.flushAsked(this, payload === FLUSH_WORKERS);
       else this.#log.add(payload);
@@ -126,9 +148,10 @@ export class ThreadRecorder {
    * @throws {InspectorCommandError} If it does not come so far in time
    */
   async ready(): Promise<void> {
+    const expression = this.#options.attached === undefined ? READY : READY_LATE;
     for (let tries = 0; tries < READY_TRIES; tries++) {
       try {
-        const { result } = await this.#session.send("Runtime.evaluate", { expression: READY, returnByValue: true });
+        const { result } = await this.#session.send("Runtime.evaluate", { expression, returnByValue: true });
         if (result.value === true) return;
       } catch (error) {
         // It has no global scope yet.
@@ -142,26 +165,53 @@ export class ThreadRecorder {
   /** Switches on what is needed of V8. */
   async enable(): Promise<void> {
     const session = this.#session;
-    await Promise.all([
-      session.send("Runtime.enable", {}),
-      // Runtime makes V8 take a stack with every throw, which doubles its cost, unless told to take none.
-      session.send("Runtime.setMaxCallStackSizeToCapture", { size: 0 }),
-      this.#scripts.open(),
-      session.send("Profiler.enable", {}),
-      session.send("Profiler.setSamplingInterval", { interval: this.#options.sampleInterval }),
-      session.send("Runtime.addBinding", { name: BINDING }),
-    ]);
+    const steps: (() => Promise<unknown>[])[] = [
+      () => [
+        session.send("Runtime.enable", {}),
+        // Runtime makes V8 take a stack with every throw, which doubles its cost, unless told to take none.
+        session.send("Runtime.setMaxCallStackSizeToCapture", { size: 0 }),
+      ],
+      () => [this.#scripts.open()],
+      () => [
+        session.send("Profiler.enable", {}),
+        session.send("Profiler.setSamplingInterval", { interval: this.#options.sampleInterval }),
+        session.send("Runtime.addBinding", { name: this.#binding }),
+      ],
+    ];
+    if (this.#options.attached === undefined) return void await Promise.all(steps.flatMap((step) => step()));
+    for (const step of steps) {
+      await Promise.all(step());
+      await this.#breathe();
+    }
+  }
+
+  /** Lets the program do what has come up meanwhile: V8 goes through the whole heap for some commands. */
+  async #breathe(): Promise<void> {
+    if (this.#options.attached !== undefined) await new Promise((resolve) => setTimeout(resolve, BREATH));
   }
 
   /** Puts the hooks into the thread, which stands still. */
   async install(): Promise<void> {
-    const expression = hooksExpression({ ...HOOKS, isWorker: this.thread > 0 });
+    const { late, isWorker } = this.#options;
+    const expression = hooksExpression({ ...HOOKS, binding: this.#binding, isWorker, late });
     const [{ result, exceptionDetails }] = await Promise.all([
       this.#session.send("Runtime.evaluate", { expression }),
       this.#memory.install(),
     ]);
     if (exceptionDetails !== undefined) throw new InspectorCommandError(describe(exceptionDetails));
     this.#hooks = result.objectId;
+    if (this.#options.attached !== undefined) await this.#watch();
+    await this.#breathe();
+  }
+
+  /** Has the hooks taken out should Microlog be killed. */
+  async #watch(): Promise<void> {
+    if (this.#hooks === undefined) return;
+    await this.#session.send("Runtime.callFunctionOn", {
+      objectId: this.#hooks,
+      functionDeclaration: WATCH_HOOKS,
+      returnByValue: true,
+    });
   }
 
   /**
@@ -170,8 +220,9 @@ export class ThreadRecorder {
    * @param release Sends the command that lets it go
    */
   async start(release: () => Promise<unknown>): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, late } = this.#options;
     const before = clock.now();
+    if (late) this.#from = undefined;
     const now = this.call<number>("now()").then((target) => {
       clock.observe(before, clock.now(), target);
       return target;
@@ -238,7 +289,16 @@ export class ThreadRecorder {
 
   /** Lets the thread go on that waits for what it asked for. */
   async acknowledge(): Promise<void> {
-    await this.call("ack()").catch(ignoreClosed);
+    await this.call(ACK).catch(ignoreClosed);
+  }
+
+  /** Takes out of the thread what was put in; it goes on as if nobody had been there. */
+  async uninstall(): Promise<void> {
+    await Promise.all([
+      this.call("uninstall()").catch(ignoreClosed),
+      this.#memory.uninstall(),
+      this.#session.send("Runtime.removeBinding", { name: this.#binding }).catch(ignoreClosed),
+    ]);
   }
 
   /** Asks for the last profile; the session may end right after. */
@@ -252,6 +312,8 @@ export class ThreadRecorder {
     const profile = await last;
     await this.#rotation;
     if (profile !== undefined) {
+      // One that ends has sent all by itself.
+      if (this.#options.late) await this.call("drain()").catch(ignoreClosed);
       await this.#memory.collect(true);
       await this.#sources.collect(this.#wanted(profile));
     }
@@ -292,7 +354,8 @@ export class ThreadRecorder {
 function wantedOf(profile: V8Profile): WantedSource[] {
   const wanted = new Map<string, WantedSource>();
   for (const { callFrame: { scriptId, url } } of profile.nodes) {
-    if (url !== "") wanted.set(scriptId, { scriptId, url });
+    // V8's own functions have neither URL nor script.
+    if (url !== "" || scriptId !== "0") wanted.set(scriptId, { scriptId, url });
   }
   return [...wanted.values()];
 }

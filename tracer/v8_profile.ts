@@ -3,15 +3,19 @@
  *
  * @module
  */
-import { isOwn } from "./hold.ts";
-import type { CallFrame, V8Profile } from "./inspector/protocol.ts";
+import { originOf } from "../recording/origin.ts";
 import type { SamplesRecord } from "../recording/records.ts";
+import { isAgent, isOwn } from "./hold.ts";
+import type { CallFrame, V8Profile } from "./inspector/protocol.ts";
 
 /** Steps of the durations in a recording, µs. */
 export const DURATION_UNIT = 100;
 
 /** Numbers stacks; given the number of the parent (-1 for none) and a frame of V8's. */
 export type InternStack = (parent: number, frame: CallFrame) => number;
+
+/** The stack of samples that do not count: Microlog was asking for them in the program's own thread. */
+const UNSEEN = -2;
 
 /** The one of Microlog's own functions that waits for it at the end. */
 const HOLD = "flush";
@@ -20,10 +24,28 @@ const FIRST_HOLD = "hold";
 
 /**
  * Numbers the stacks of a profile's nodes: a map from V8's node ids. The root and Microlog's own frames are left out,
- * their children being their parents'.
+ * their children being their parents'; what its library does to get the profile has a number that no stack has.
  */
 export function internNodes(profile: V8Profile, intern: InternStack): Map<number, number> {
   const byId = new Map(profile.nodes.map((node) => [node.id, node]));
+  /** Whether all that is done there is to call Microlog: by way of the runtime alone. */
+  const servesMicrolog = (node: V8Profile["nodes"][number]): boolean => {
+    let found = false;
+    const open = [node];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const { url } = next.callFrame;
+      if (isAgent(url)) {
+        found = true;
+        continue;
+      }
+      if (url !== "" && originOf(url) !== "runtime") return false;
+      for (const id of next.children ?? []) {
+        const child = byId.get(id);
+        if (child !== undefined) open.push(child);
+      }
+    }
+    return found;
+  };
   const stacks = new Map<number, number>();
   const root = profile.nodes[0];
   if (root === undefined) return stacks;
@@ -35,7 +57,13 @@ export function internNodes(profile: V8Profile, intern: InternStack): Map<number
     for (const id of node.children ?? []) {
       const child = byId.get(id);
       if (child === undefined) continue;
-      const own = isOwn(child.callFrame.url);
+      const { url } = child.callFrame;
+      if (parent === UNSEEN || isAgent(url) || node === root && servesMicrolog(child)) {
+        stacks.set(id, UNSEEN);
+        open.push(child);
+        continue;
+      }
+      const own = isOwn(url);
       // While it is held at its end the program does nothing.
       if (own && child.callFrame.functionName === HOLD) continue;
       // In a child there is below it how Deno loads the file that it is in.
@@ -67,8 +95,9 @@ export interface Chunk {
 
 /**
  * Turns a profile into a record. A sample stands from its moment to the next one's, as in Chrome DevTools; the first
- * reaches back to `from`, the end of the chunk before, so that no gap is left; the last reaches to the profile's end.
- * Rounding carries over: durations add up to the true time.
+ * reaches back to `from`, the end of the chunk before, so that no gap is left; the last reaches to the profile's end, or
+ * to where Microlog began to ask for it in the program's own thread. Rounding carries over: durations add up to the true
+ * time.
  *
  * @param stacks From {@linkcode internNodes}
  * @param toTime Translates V8's time to µs since the recording began
@@ -83,11 +112,15 @@ export function readSamples(
 ): Chunk {
   const step = (time: number) => Math.round(time / DURATION_UNIT);
   const samples = profile.samples ?? [];
-  const order = sampleTimes(profile).map((time, index) => ({ time: toTime(time), node: samples[index] ?? -1 }))
+  const all = sampleTimes(profile).map((time, index) => ({ time: toTime(time), node: samples[index] ?? -1 }))
     .sort((a, b) => a.time - b.time);
-  const start = step(Math.max(0, from ?? order[0]?.time ?? toTime(profile.startTime)));
+  const isSeen = ({ node }: { node: number }) => stacks.get(node) !== UNSEEN;
+  const order = all.filter(isSeen);
+  const first = all[Math.max(0, all.findIndex(isSeen) - 1)];
+  const start = step(Math.max(0, from ?? first?.time ?? toTime(profile.startTime)));
+  const after = all[all.findLastIndex(isSeen) + 1];
   // Without any sample nothing is known: the first of the next chunk reaches back over it.
-  const end = order.length === 0 ? start : Math.max(start, step(toTime(profile.endTime)));
+  const end = order.length === 0 ? start : Math.max(start, step(after?.time ?? toTime(profile.endTime)));
   const duration: number[] = [];
   const stack: number[] = [];
   let at = start;
@@ -111,7 +144,7 @@ export function readSamples(
     unit: DURATION_UNIT,
     duration,
     stack,
-    count: samples.length,
+    count: order.length,
   };
   return { record, end: end * DURATION_UNIT };
 }

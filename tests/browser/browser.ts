@@ -10,6 +10,7 @@ import { builtAssets } from "../../server/assets.ts";
 import { type RunningServer, serve } from "../../server/serve.ts";
 import { DiskStore } from "../../store/disk.ts";
 import type { RecordingWriter } from "../../store/store.ts";
+import { firstFile, installPackages, toldPath } from "../debian.ts";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -35,29 +36,11 @@ const FLAGS = [
 
 /** The path of a Chromium; installs one where that can be done. */
 export async function findChromium(): Promise<string> {
-  const told = Deno.env.get("CHROMIUM_PATH");
-  if (told) {
-    if (await isFile(told)) return told;
-    throw new Error(`Cannot start Chromium: CHROMIUM_PATH names ${told}, which is no file`);
-  }
-  for (const place of PLACES) if (await isFile(place)) return place;
-  if (Deno.build.os === "linux" && Deno.uid() === 0 && await isFile("/usr/bin/apt-get")) {
-    for (const args of [["update"], ["install", "-y", "chromium"]]) {
-      const { success } = await new Deno.Command("apt-get", { args, stdout: "null", stderr: "inherit" }).output();
-      if (!success) throw new Error(`Cannot install Chromium: apt-get ${args.join(" ")} failed`);
-    }
-    if (await isFile(PLACES[0]!)) return PLACES[0]!;
-  }
+  const found = await toldPath("Chromium", "CHROMIUM_PATH") ?? await firstFile(PLACES);
+  if (found !== undefined) return found;
+  const installed = await installPackages("Chromium", ["chromium"]) ? await firstFile(PLACES) : undefined;
+  if (installed !== undefined) return installed;
   throw new Error("Cannot find Chromium: install it, or name it in CHROMIUM_PATH");
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
-    throw error;
-  }
 }
 
 /** What a test works with. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { type Run, runDeno } from "../../checks/run.ts";
 import manifest from "../../deno.json" with { type: "json" };
@@ -51,7 +52,15 @@ Deno.test.afterAll(async () => {
 
 Deno.test("the package has what it needs, and nothing that is for those who work on it", () => {
   const paths = registry.paths();
-  const needed = ["/mod.ts", "/cli.ts", "/deno.json", "/README.md", "/LICENSE", "/dist/client.js", "/dist/styles.css"];
+  const needed = [
+    "/mod.ts",
+    "/cli.ts",
+    "/deno.json",
+    "/README.md",
+    "/LICENSE",
+    "/dist/client.js",
+    "/dist/styles.css",
+  ];
   for (const path of [...needed, "/docs/format.md"]) assert.ok(paths.includes(path), `${path} is not in it`);
   const strange = paths.filter((path) => /^\/(tests|bench|examples|checks|\.)|_test\.tsx?$|\.lock$/.test(path));
   assert.deepEqual(strange, []);
@@ -97,23 +106,85 @@ Deno.test("it serves its pages and the recording, and Chromium shows them", asyn
   }
 });
 
-Deno.test("whoever imports the library does not load what only the command line needs", async () => {
+Deno.test("whoever imports the library does not get what only the command line needs", async () => {
+  const program = `${folder}/errors.ts`;
   await Deno.writeTextFile(
-    `${folder}/library.ts`,
-    `import { MicrologError } from "${PACKAGE}";\nconsole.log(new MicrologError("Cannot do it").message);\n`,
+    program,
+    `import { isRunning, MicrologError } from "${PACKAGE}";
+console.log(new MicrologError("Cannot do it").message, isRunning());
+`,
   );
-  const { stdout, stderr } = await run("run", "--no-prompt", "library.ts");
-  assert.equal(stdout, "Cannot do it\n", stderr);
-  const graph: Graph = JSON.parse((await run("info", "--json", "library.ts")).stdout);
-  const loaded = [...loadedModules(graph)];
-  assert.ok(loaded.some((url) => url.endsWith("/recording/errors.ts")), "the graph is read");
-  const unwanted = loaded.filter((url) =>
-    /^npm:\/?(hono|acorn|preact|@preact\/|@observablehq\/|playwright)|\/(cli\.ts$|commands\/|server\/|islands\/)/.test(
-      url,
-    )
-  );
-  assert.deepEqual(unwanted, []);
+  const cache = await emptyCache();
+  registry.served();
+  const { stdout, stderr } = await runDeno(["run", "--no-prompt", program], {
+    cwd: folder,
+    env: { ...env, DENO_DIR: cache },
+  });
+  assert.equal(stdout, "Cannot do it false\n", stderr);
+  assert.deepEqual(registry.served().filter((path) => !/^\/(mod\.ts$|library\/)/.test(path)), [
+    "/recording/errors.ts",
+    "/recording/identity.ts",
+    "/tracer/hold.ts",
+  ]);
+  assert.deepEqual(await packagesIn(cache), [], "nothing of npm");
+  const { modules }: Graph = JSON.parse((await run("info", "--json", program)).stdout);
+  const urls = modules.map(({ specifier }) => specifier);
+  assert.ok(urls.some((url) => url.endsWith("/recording/errors.ts")), "the graph is read");
+  assert.deepEqual(urls.filter((url) => /^npm:|\/(cli\.ts$|commands\/|server\/|islands\/)/.test(url)), []);
 });
+
+Deno.test("from an empty folder the library records a part of a program, and loads no more than that takes", async () => {
+  await Deno.writeTextFile(
+    `${folder}/part.ts`,
+    `import { enabled, log } from "${PACKAGE}";
+${MAIN.slice(0, MAIN.indexOf("new Counter()"))}
+const n = await enabled("part", () => {
+  log.info("from the part");
+  return new Counter().count(performance.now() + 200);
+});
+console.log(n > 0);
+`,
+  );
+  // What the thread that records needs, for names and source maps.
+  const needed = ["@jridgewell", "acorn"];
+  const cache = await emptyCache(needed);
+  registry.served();
+  const { stdout, stderr } = await runDeno(["run", "-A", "-q", "part.ts"], {
+    cwd: folder,
+    env: { ...env, DENO_DIR: cache },
+  });
+  assert.equal(stdout, "true\n", stderr);
+  assert.match(stderr, /^┏━+┓\n┃ Microlog: http:\/\/localhost:7777\/#part\/\d{4}(_\d\d){5}\/ +┃\n┗━+┛\n/);
+  const served = registry.served();
+  assert.ok(served.includes("/library/thread.ts"), served.join());
+  const unwanted = /^\/(cli\.ts|(server|islands|components|routes|client|canvas|profile)\/)/;
+  assert.deepEqual(served.filter((path) => unwanted.test(path)), []);
+  assert.deepEqual(await packagesIn(cache), needed);
+  const report = JSON.parse((await run("run", "-A", PACKAGE, "show", "part", "--json")).stdout);
+  assert.equal(report.recording.state, "sealed");
+  assert.equal(report.header.microlog, manifest.version);
+  const names = report.topByTotal.map(({ name }: { name: string }) => name);
+  assert.ok(names.includes("Counter.count"), names.join());
+  assert.ok(!names.includes("recordWork") && !names.includes("serve"), names.join());
+});
+
+/** A cache of Deno's of its own, with these packages of npm's and no others. */
+async function emptyCache(packages: readonly string[] = []): Promise<string> {
+  const cache = await Deno.makeTempDir({ prefix: "cache-", dir: folder });
+  const npm = "npm/registry.npmjs.org";
+  await Deno.mkdir(`${cache}/${npm}`, { recursive: true });
+  for (const name of packages) {
+    await cp(`${folder}/cache/${npm}/${name}`, `${cache}/${npm}/${name}`, { recursive: true });
+  }
+  return cache;
+}
+
+/** The packages of npm's in a cache of Deno's. */
+async function packagesIn(cache: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(`${cache}/npm/registry.npmjs.org`)) names.push(name);
+  return names.sort();
+}
 
 async function recorded(): Promise<{ label: string; time: string }> {
   const listed = async () => JSON.parse((await run("run", "-A", PACKAGE, "list", "--json")).stdout)[0];
@@ -162,26 +233,5 @@ async function openPage(url: string, id: string): Promise<void> {
 
 /** The parts of `deno info --json` that matter here. */
 interface Graph {
-  roots: string[];
-  redirects: Record<string, string>;
-  modules: {
-    specifier: string;
-    dependencies?: { specifier: string; isDynamic?: boolean; code?: { specifier: string } }[];
-  }[];
-}
-
-/** All that is loaded along with the roots: what is imported dynamically is loaded only where that is asked for. */
-function loadedModules({ roots, redirects, modules }: Graph): Set<string> {
-  const byUrl = new Map(modules.map((module) => [module.specifier, module]));
-  const loaded = new Set<string>();
-  const open = [...roots];
-  for (let url = open.pop(); url !== undefined; url = open.pop()) {
-    const resolved = redirects[url] ?? url;
-    if (loaded.has(resolved)) continue;
-    loaded.add(resolved);
-    for (const { isDynamic, code } of byUrl.get(resolved)?.dependencies ?? []) {
-      if (isDynamic !== true && code !== undefined) open.push(code.specifier);
-    }
-  }
-  return loaded;
+  modules: { specifier: string }[];
 }

@@ -10,6 +10,8 @@ export interface Registry {
   url: string;
   /** The paths of the published package's files, each with a leading slash. */
   paths(): string[];
+  /** The paths of those of them that were asked for, since the last call. */
+  served(): string[];
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ interface Package {
 /** Starts an empty registry. */
 export function startRegistry(): Registry {
   let published: Package | undefined;
+  const served = new Set<string>();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const path = decodeURIComponent(pathname);
@@ -37,11 +40,19 @@ export function startRegistry(): Registry {
       published = await unpack(`@${scope}/${name}`, version, searchParams.get("config") ?? "", request);
       return Response.json({ id: crypto.randomUUID(), status: "success", error: null });
     }
-    return published === undefined ? notFound() : answer(published, path);
+    if (published === undefined) return notFound();
+    const base = `/${published.name}/${published.version}/`;
+    if (path.startsWith(base)) served.add(path.slice(base.length - 1));
+    return answer(published, path);
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}/`,
     paths: () => [...published?.files.keys() ?? []].sort(),
+    served: () => {
+      const paths = [...served].sort();
+      served.clear();
+      return paths;
+    },
     stop: () => server.shutdown(),
   };
 }

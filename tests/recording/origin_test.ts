@@ -11,6 +11,8 @@ const CASES: [url: string, origin: Origin, of: PackageName | undefined, display:
   ["file:///home/me/100%.ts", "user", undefined, "/home/me/100%.ts"],
   ["data:text/javascript,1", "user", undefined, "data:text/javascript,1"],
   ["", "user", undefined, "(no source)"],
+  ["cell:const%20size%20%3D%2010", "user", undefined, "cell: const size = 10"],
+  ["[ext:cli/tools/jupyter/mod.rs:149:9]", "runtime", undefined, "[ext:cli/tools/jupyter/mod.rs:149:9]"],
   [
     `${CACHE}/prettier/3.6.2/index.mjs`,
     "npm",

@@ -20,6 +20,10 @@ export interface FakeProcess {
   state?: string;
   /** The status of wait(2). */
   exit?: number;
+  /** Rows of /proc/PID/status. */
+  status?: Record<string, string>;
+  /** Its network; the same for all by default. */
+  network?: string;
 }
 
 /** A V8 of Deno's. */
@@ -52,6 +56,9 @@ export class FakeProc implements Proc {
     if (file === "task" && detail === "comm") return `${threadsOf(process)[Number(thread) - Number(pid)]}\n`;
     if (file === "task" && detail === "children") return thread === pid ? this.#childrenOf(Number(pid)) : "";
     if (file === "environ") return process.environ ?? "";
+    if (file === "status") {
+      return Object.entries(process.status ?? {}).map(([name, text]) => `${name}:\t${text}\n`).join("");
+    }
     if (file === "cmdline") return process.command.map((arg) => `${arg}\0`).join("");
     if (file === "stat") {
       const fields = Array.from({ length: 50 }, () => "0");
@@ -79,14 +86,17 @@ export class FakeProc implements Proc {
 
   link(path: string): string | undefined {
     this.reads.push(path);
-    const [, pid = "", file, fd] = /^\/proc\/(\d+)\/(exe|fd)(?:\/(\d+))?$/.exec(path) ?? [];
+    const [, pid = "", file, fd] = /^\/proc\/(\d+)\/(exe|ns\/net|fd)(?:\/(\d+))?$/.exec(path) ?? [];
     const process = this.all.get(Number(pid));
     if (file === "exe") return process?.exe;
+    if (file === "ns/net") return process === undefined ? undefined : process.network ?? "net:[1]";
     return fd === "0" ? "/dev/null" : `socket:[${fd}]`;
   }
 
   *rows(path: string): Iterable<string> {
     this.reads.push(path);
+    // All that listens here does so by IPv4.
+    if (path.endsWith("6")) return;
     yield "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
     const rows = [...this.all.values()].flatMap(({ sockets }) => Object.entries(sockets ?? {}))
       .filter(([, row]) => row !== "");

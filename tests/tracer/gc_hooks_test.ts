@@ -66,6 +66,7 @@ Deno.test("gc hooks: short pauses are not told singly, but for those of the whol
 Deno.test("gc hooks: a program that never gives way is watched where Node has been loaded, and then from the start", async () => {
   assert.deepEqual(counts(await run("node is there, and the program never gives way")), [2]);
   assert.deepEqual(counts(await run("a program that never gives way")), []);
+  assert.deepEqual(counts(await run("a young program")), [], "where it is asked to load nothing");
 });
 
 Deno.test("gc hooks: watching adds nothing that the program could see", async () => {

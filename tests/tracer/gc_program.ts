@@ -47,6 +47,12 @@ const SCENARIOS: Record<string, () => unknown> = {
     collect(1);
     hooks.collect();
   },
+  "a young program": async () => {
+    hooks.collect(false);
+    await new Promise((resolve) => setTimeout(resolve));
+    collect(2);
+    hooks.collect(false);
+  },
   "a program that never gives way": () => {
     for (let i = 0; i < 3; i++) {
       collect(2);

@@ -59,8 +59,17 @@ Deno.test("gc: other bindings are not its own", async () => {
   assert.deepEqual(reader.take(), []);
 });
 
+Deno.test("gc: a young thread is not made to load what watching takes", async () => {
+  const { reader, calls, time } = await setUp();
+  await reader.collect();
+  time.advance(1_000_000);
+  await reader.collect();
+  assert.deepEqual(calls(), ["collect(false)", "collect()"]);
+});
+
 Deno.test("gc: collecting, and holding while Microlog itself makes V8 collect", async () => {
-  const { reader, calls } = await setUp();
+  const { reader, calls, time } = await setUp();
+  time.advance(1_000_000);
   await reader.collect();
   const result = await reader.without(() => {
     assert.deepEqual(calls(), ["collect()", "hold(true)"]);

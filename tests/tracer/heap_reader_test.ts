@@ -19,7 +19,7 @@ function node(
   return {
     callFrame: {
       functionName: name,
-      scriptId: url,
+      scriptId: isV8 ? "0" : url,
       url,
       lineNumber: isV8 ? -1 : 4,
       columnNumber: isV8 ? -1 : 2,

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type HookOptions, type Hooks, hooksExpression } from "../../tracer/hooks.ts";
+import type { HookOptions, Hooks } from "../../tracer/hooks.ts";
+import { describe, describeConsole, giveWay, install } from "./hooks_scene.ts";
 
 const [scenario = "", resultPath = "", optionsJson] = Deno.args;
 const runEval = eval;
@@ -16,28 +17,14 @@ const clock = { now: 1000, tick: 0 };
 let answersFlush = true;
 
 function hook(options: HookOptions): Hooks {
-  const scope = globalThis as unknown as Record<string, unknown>;
-  scope[options.binding] = (text: string) => {
-    sent.push(text);
-    if (text === "flush" && answersFlush) hooks?.ack();
-  };
   const real = globalThis.performance;
   globalThis.performance = { now: () => clock.now += clock.tick } as Performance;
-  const installed = runEval(hooksExpression(options)) as Hooks;
+  const installed = install(options, (text) => {
+    sent.push(text);
+    if (text === "flush" && answersFlush) hooks?.ack();
+  });
   globalThis.performance = real;
   return installed;
-}
-
-function describe(method: unknown) {
-  const { name, length } = method as { name: string; length: number };
-  return { name, length, prototype: "prototype" in (method as object), text: String(method) };
-}
-
-function describeConsole() {
-  return Reflect.ownKeys(console).map((key) => {
-    const { value, ...flags } = Reflect.getOwnPropertyDescriptor(console, key)!;
-    return [String(key), flags, typeof value === "function" ? describe(value) : value as unknown];
-  });
 }
 
 /** The properties of Error that the hooks borrow. */
@@ -50,11 +37,6 @@ function describeError() {
 
 const before = describeConsole();
 const hooks = optionsJson === undefined ? undefined : hook(JSON.parse(optionsJson) as HookOptions);
-
-/** Lets what is scheduled be sent. */
-async function giveWay(): Promise<void> {
-  for (let i = 0; i < 5; i++) await Promise.resolve();
-}
 
 function outer(): void {
   inner();

@@ -1,68 +1,18 @@
 import assert from "node:assert/strict";
-import { FLUSH, FLUSH_WORKERS } from "../../tracer/hold.ts";
-import type { HookBatch, HookEntry, HookOptions, HookSpan } from "../../tracer/hooks.ts";
+import type { HookEntry, HookOptions } from "../../tracer/hooks.ts";
+import { brief, type Outcome, runHooked } from "./hooked.ts";
 
-const OPTIONS: HookOptions = {
-  binding: "binding",
-  maxText: 1000,
-  maxEntries: 100,
-  maxBuffer: 1_000_000,
-  stackShare: 1,
-  isWorker: false,
-  flush: FLUSH,
-  flushWorkers: FLUSH_WORKERS,
-};
 const PROGRAM = new URL("./hooks_program.ts", import.meta.url).href;
 
-interface Outcome<T> {
-  code: number;
-  stdout: string;
-  stderr: string;
-  batches: HookBatch[];
-  entries: HookEntry[];
-  spans: HookSpan[];
-  /** The stacks of all batches. */
-  stacks: string[];
-  flushes: number;
-  result: T;
-}
-
-/** Runs a scenario in a program of its own, with the hooks or without. */
-async function run<T = void>(scenario: string, options: Partial<HookOptions> | null = {}): Promise<Outcome<T>> {
-  const path = await Deno.makeTempFile({ prefix: "microlog-hooks-" });
-  try {
-    const hooked = options === null ? [] : [JSON.stringify({ ...OPTIONS, ...options })];
-    const output = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "--quiet", PROGRAM, scenario, path, ...hooked],
-      env: { NO_COLOR: "1" },
-    }).output();
-    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    const text = await Deno.readTextFile(path);
-    assert.notEqual(text, "", decode(output.stderr));
-    const { sent, result } = JSON.parse(text) as { sent: string[]; result: T };
-    const batches = sent.filter((message) => message !== "flush").map((message) => JSON.parse(message) as HookBatch);
-    return {
-      code: output.code,
-      stdout: decode(output.stdout),
-      stderr: decode(output.stderr),
-      batches,
-      entries: batches.flatMap(({ entries }) => entries),
-      spans: batches.flatMap(({ spans }) => spans),
-      stacks: batches.flatMap(({ stacks }) => stacks),
-      flushes: sent.length - batches.length,
-      result,
-    };
-  } finally {
-    await Deno.remove(path);
-  }
+/** Runs a scenario, with the hooks or without. */
+function run<T = void>(scenario: string, options: Partial<HookOptions> | null = {}): Promise<Outcome<T>> {
+  return runHooked<T>(PROGRAM, scenario, options);
 }
 
 /** Without the hooks. */
 async function bare(scenario: string): Promise<Outcome<unknown>> {
   return await run<unknown>(scenario, null);
 }
-
-const brief = ([, level, from, text]: HookEntry) => [level, from, text];
 
 Deno.test("hooks: what is printed is told, with its level, and printed as without", async () => {
   const [hooked, plain] = await Promise.all([run("speak"), bare("speak")]);

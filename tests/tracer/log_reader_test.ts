@@ -273,3 +273,39 @@ Deno.test("log: of an error with causes, and of one that quotes another, the sta
   assert.deepEqual(stackText(log!.stack), ["ours file:///game/c.ts:5:6"]);
   assert.equal(log!.text, text);
 });
+
+Deno.test("log: what the library was told has its level and its stack", async () => {
+  const { reader, add, stackText } = setUp();
+  const entries = [0, 1, 2, 3].map((level) => entry({ from: "log", level, text: "told", stack: 0 }));
+  add({ stacks: [`spin\t${URL_A}\t2\t12\n`], entries });
+  const logs = await take(reader);
+  assert.deepEqual(logs.map(({ from, level, text }) => [from, level, text]), [
+    ["log", "debug", "told"],
+    ["log", "info", "told"],
+    ["log", "warn", "told"],
+    ["log", "error", "told"],
+  ]);
+  assert.deepEqual(stackText(logs[0]!.stack), [`Board.spin ${URL_A}:2:12`]);
+});
+
+Deno.test("log: Node's stacks have paths, which are files", async () => {
+  const { reader, add, stackText } = setUp();
+  const text = [
+    "Uncaught Error: x",
+    "    at f (/srv/my app/a#1.js:3:7)",
+    "    at /srv/b.js:4:8",
+    "    at new C (C:\\app\\c.js:5:9)",
+    "    at node:internal/main:1:2",
+    "    at <anonymous>",
+  ].join("\n");
+  add({ stacks: ["spin\t/game/a.js\t2\t12\n"], entries: [entry({ stack: 0 }), entry({ from: "uncaught", text })] });
+  const [told, lost] = await take(reader);
+  assert.deepEqual(stackText(told!.stack), [`Board.spin ${URL_A}:2:12`]);
+  const urls = stackText(lost!.stack).map((frame) => frame.replace(/^\S* /, ""));
+  assert.deepEqual(urls, [
+    "node:internal/main:1:2",
+    "file:///C:/app/c.js:5:9",
+    "file:///srv/b.js:4:8",
+    "file:///srv/my%20app/a%231.js:3:7",
+  ]);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HeapRation } from "../../tracer/heap_ration.ts";
 import { ObjectRation } from "../../tracer/object_ration.ts";
 
 const SECOND = 1_000_000;
@@ -95,4 +96,16 @@ Deno.test("ration: where counting is ten times dearer than usual, only the first
   assert.ok(counts.length > 1);
   assert.ok(spent <= 3600 * SECOND * 0.005);
   for (const { now, cost, spentBefore } of counts.slice(1)) assert.ok(spentBefore + cost <= now * 0.005);
+});
+
+Deno.test("ration: a count that would hold the program up for too long is not taken at all", () => {
+  const longest = 60_000;
+  const hour = 3600 * SECOND;
+  assert.ok(new ObjectRation(SECOND).allows(hour, 100 * MB));
+  assert.ok(!new ObjectRation(SECOND, longest).allows(hour, 100 * MB));
+  assert.ok(new ObjectRation(SECOND, longest).allows(hour, 5 * MB));
+  assert.ok(new HeapRation().allows(hour, 160 * MB, false));
+  assert.ok(!new HeapRation(longest).allows(hour, 160 * MB, false));
+  assert.ok(!new HeapRation(longest).allows(hour, 160 * MB, true));
+  assert.ok(new HeapRation(longest).allows(hour, 20 * MB, false));
 });

@@ -11,7 +11,7 @@ import type { HookBatch } from "../../tracer/hooks.ts";
 import type { V8Profile } from "../../tracer/inspector/protocol.ts";
 import { Output } from "../../tracer/output.ts";
 import type { ReadStatus } from "../../tracer/process_status.ts";
-import { Recorder } from "../../tracer/recorder.ts";
+import { Recorder, type RecorderOptions } from "../../tracer/recorder.ts";
 import { READY } from "../../tracer/thread_recorder.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeInspector, type Script } from "./fake_inspector.ts";
@@ -59,7 +59,8 @@ export class Scene implements Disposable {
   /** The text of any file of its sources. */
   readonly file: PromiseWithResolvers<string> = Promise.withResolvers();
 
-  constructor(script: Script = {}) {
+  /** @param options Of the recorder, beside those that fit most tests */
+  constructor(script: Script = {}, options: Partial<RecorderOptions> = {}) {
     this.inspector = new FakeInspector({
       "Runtime.addBinding": () => {
         queueMicrotask(() => this.say(HOLDS));
@@ -79,6 +80,7 @@ export class Scene implements Disposable {
       ...script,
     });
     this.recorder = new Recorder({
+      held: true,
       session: this.inspector.session,
       disconnect: () => {
         this.disconnects++;
@@ -99,6 +101,7 @@ export class Scene implements Disposable {
       heap: "off",
       connectAgain: () => Promise.resolve(this.inspector.session),
       readFile: () => this.file.promise,
+      ...options,
     });
   }
 

@@ -341,3 +341,60 @@ Deno.test("sources: files are read, and nothing else", async () => {
     message: "Cannot read https://example.org/a.ts: it is no file",
   });
 });
+
+/** A cell of a notebook, as Deno gives it to V8. */
+const CELL = `'use strict'; void 0;class Board {
+  spin(times) {
+    return times.map((time) => time + 1);
+  }
+}
+await new Board().spin([1]);
+`;
+
+Deno.test("sources: cells of a notebook are called by how they begin, and their functions by full names", async () => {
+  const { sources, call } = await ready(CELL, { url: "", isModule: false, hash: "a" });
+  const url = "cell:class%20Board";
+  assert.deepEqual(sources.frame(call("spin", 1, 6)), { name: "Board.spin", url, line: 2, column: 7 });
+  assert.deepEqual(sources.frame(call("", 2, 21)), { name: "times.map(…)", url, line: 3, column: 22 });
+  assert.deepEqual(sources.frame(call("", -1, -1)), { name: "cell: class Board", url, line: 0, column: 0 });
+  assert.deepEqual(sources.frame(call("", 0, 0)), { name: "cell: class Board", url, line: 1, column: 1 });
+});
+
+Deno.test("sources: generated code keeps V8's names, and nobody is asked about it without end", async () => {
+  const { sources, call, world } = await ready("(function anonymous() {})", { url: "", isModule: false, hash: "a" });
+  assert.deepEqual(sources.frame(call("", 0, 9)), { name: "(anonymous)", url: "", line: 1, column: 10 });
+  const asked = async (from: number, to: number) => {
+    const before = world.asked.length;
+    for (let id = from; id < to; id++) {
+      const script = { scriptId: `${id}`, url: "", hash: `${id}` };
+      world.texts[script.scriptId] = "(function anonymous() {})";
+      sources.add(script);
+      await sources.prepare([script]);
+    }
+    return world.asked.length - before;
+  };
+  assert.equal(await asked(100, 200), 49);
+  const { opens } = world;
+  await sources.collect([{ scriptId: "999", url: "" }]);
+  assert.equal(world.opens, opens);
+});
+
+Deno.test("sources: where there is a notebook, new cells are asked for", async () => {
+  const { sources, world } = await ready(CELL, { url: "", isModule: false, hash: "a" });
+  const { opens } = world;
+  await sources.collect([{ scriptId: "999", url: "" }]);
+  assert.equal(world.opens, opens + 1);
+});
+
+Deno.test("sources: the texts of cells are kept before it is too late", async () => {
+  const world = new World();
+  const script = { scriptId: "1", url: "", isModule: false, hash: "a" };
+  world.texts["1"] = CELL;
+  const sources = new Sources(world);
+  sources.add(script);
+  await sources.keepTranspiled();
+  delete world.texts["1"];
+  await sources.prepare([script]);
+  const frame = { functionName: "spin", scriptId: "1", url: "", lineNumber: 1, columnNumber: 6 };
+  assert.equal(sources.frame(frame).name, "Board.spin");
+});

@@ -204,3 +204,57 @@ Deno.test("samples: rounding carries over, so that chunk after chunk the duratio
   }
   assert.ok(Math.abs(total - time) <= 50, `${total} for ${time}`);
 });
+
+/** The library's own part in the program's thread. */
+const AGENT = new URL("../../library/agent.ts", import.meta.url).href;
+
+Deno.test("nodes: what the library does in the program's thread is no stack, nor what of the runtime leads to it", () => {
+  const { stacks, intern } = interner();
+  const numbers = internNodes(
+    profile({
+      nodes: [
+        node(1, "(root)", [2, 6, 9, 11], ""),
+        // A message for it comes in, and all below is its own.
+        node(2, "dispatch", [3], "ext:deno_web/13_message_port.js"),
+        node(3, "listener", [4, 5], "ext:deno_node/worker_threads.ts"),
+        node(4, "drain", [], AGENT),
+        node(5, "read", [], ""),
+        // The same runtime, for the program too.
+        node(6, "tick", [7, 8], "ext:core/01_core.js"),
+        node(7, "run", [], AGENT),
+        node(8, "callback"),
+        // In a block of the program.
+        node(9, "main", [10]),
+        node(10, "serve", [12], AGENT),
+        node(12, "wait", [], "ext:core/01_core.js"),
+        // Nothing of it.
+        node(11, "timer", [], "ext:core/02_timers.js"),
+      ],
+    }),
+    intern,
+  );
+  const unseen = numbers.get(4)!;
+  assert.deepEqual([2, 3, 4, 5, 7, 10, 12].map((id) => numbers.get(id) === unseen), Array(7).fill(true));
+  assert.ok(unseen < -1, "no number of a stack");
+  assert.deepEqual([6, 8, 9, 11].map((id) => stacks[numbers.get(id)!]), ["tick", "tick > callback", "main", "timer"]);
+});
+
+Deno.test("samples: those of the library do not count; at both ends nobody knows what else was there", () => {
+  const unseen = internNodes(profile({ nodes: [node(1, "(root)", [2], ""), node(2, "run", [], AGENT)] }), () => 0).get(
+    2,
+  )!;
+  const stacks = new Map([...STACKS, [5, unseen]]);
+  const times: [number, number][] = [[0, 5], [1000, 5], [2000, 2], [3000, 5], [4000, 2], [5000, 3], [6000, 5], [
+    7000,
+    5,
+  ]];
+  const first = readSamples(sampled(times, 8000), stacks, same, undefined);
+  assert.equal(first.record?.start, 1000);
+  assert.deepEqual([first.record?.stack, first.record?.duration], [[20, 30], [40, 10]]);
+  assert.equal(first.record?.count, 3);
+  assert.equal(first.end, 6000);
+  // Where there is a chunk before, no gap is left.
+  const next = readSamples(sampled(times.map(([time, node]) => [time + 8000, node]), 16_000), stacks, same, first.end);
+  assert.equal(next.record?.start, 6000);
+  assert.equal(next.end, 14_000);
+});

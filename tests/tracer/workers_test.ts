@@ -161,6 +161,10 @@ Deno.test("workers: what each thread uses is read where the system tells", async
     scene.timers.advance(100);
     await turn();
   }
+  const asked = scene.inspector.sent.filter(({ method, sessionId }) =>
+    method === "Runtime.getHeapUsage" && sessionId === "7"
+  );
+  assert.equal(asked.length, 1, "a worker's heap is asked for once a second");
   scene.profiles = [profile(0, [["a", 500]])];
   await scene.recorder.finish();
   const usage = scene.records.filter((record): record is UsageRecord => record.type === "usage");

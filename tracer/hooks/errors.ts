@@ -3,16 +3,15 @@
  *
  * @module
  */
-import type { Kit } from "./kit.ts";
+import type { Kit } from "./contract.ts";
 
 /** Installs the hook; sent to the target as text. */
 export function hookErrors(kit: Kit): void {
   const { Error, Set, Array } = globalThis;
-  const { inspect } = Deno;
   const limit = 10;
   const show = (error: unknown): string => {
     try {
-      return error instanceof Error && typeof error.stack === "string" ? error.stack : inspect(error);
+      return error instanceof Error && typeof error.stack === "string" ? error.stack : kit.inspect(error);
     } catch {
       // A thrown value may refuse to be looked at; that it was thrown is still worth an entry.
       return "a value that cannot be shown";
@@ -33,7 +32,7 @@ export function hookErrors(kit: Kit): void {
       return [];
     }
   };
-  const uncaught = (prefix: string, error: unknown) => {
+  const uncaught = (prefix: string, error: unknown, survives = false) => {
     const first = prefix + show(error);
     let text = first;
     const seen = new Set([error]);
@@ -46,8 +45,34 @@ export function hookErrors(kit: Kit): void {
       }
     };
     follow(error, 1);
-    kit.lost(text, first.length);
+    kit.lost(text, first.length, survives);
   };
-  globalThis.addEventListener("error", (event) => uncaught("Uncaught ", event.error ?? event.message));
-  globalThis.addEventListener("unhandledrejection", (event) => uncaught("Uncaught (in promise) ", event.reason));
+  const ofError = "Uncaught ";
+  const ofPromise = "Uncaught (in promise) ";
+  if (kit.isNode) {
+    const { process } = globalThis;
+    // It tells before anything else happens, and changes nothing of that.
+    const type = "uncaughtExceptionMonitor";
+    const listener = (error: unknown, origin: unknown) => {
+      try {
+        const handled = process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback();
+        uncaught(origin === "unhandledRejection" ? ofPromise : ofError, error, handled);
+      } catch {
+        // The program may have replaced what tells of listeners; an error in here would end the program in another way.
+      }
+    };
+    const { on, removeListener } = process;
+    on.call(process, type, listener);
+    kit.undo.push(() => removeListener.call(process, type, listener));
+    return;
+  }
+  const onError = (event: ErrorEvent) => uncaught(ofError, event.error ?? event.message);
+  const onRejection = (event: PromiseRejectionEvent) => uncaught(ofPromise, event.reason);
+  const { addEventListener, removeEventListener } = globalThis;
+  addEventListener.call(globalThis, "error", onError as EventListener);
+  addEventListener.call(globalThis, "unhandledrejection", onRejection as EventListener);
+  kit.undo.push(() => {
+    removeEventListener.call(globalThis, "error", onError as EventListener);
+    removeEventListener.call(globalThis, "unhandledrejection", onRejection as EventListener);
+  });
 }

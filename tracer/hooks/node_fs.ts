@@ -13,11 +13,11 @@
  *
  * @module
  */
-import type { Kit } from "./kit.ts";
+import type { Kit } from "./contract.ts";
 
 /** Installs the hook; sent to the target as text. */
 export function hookNodeFs(kit: Kit): void {
-  const { Reflect, Uint8Array, ArrayBuffer, Math, queueMicrotask } = globalThis;
+  const { Reflect, Uint8Array, ArrayBuffer, Math } = globalThis;
   type Args = [fd: unknown, data: unknown, ...rest: unknown[]];
   type Method = (...args: Args) => unknown;
 
@@ -39,13 +39,15 @@ export function hookNodeFs(kit: Kit): void {
     for (const chunk of chunks as unknown[]) report(from, [1, chunk]);
   };
   let isDone = false;
-  const patch = () => {
-    if (isDone) return;
+  const load = () => globalThis.process.getBuiltinModule("node:fs") as unknown as Record<string, Method>;
+  const patch = (fs?: Record<string, Method>) => {
+    if (isDone || kit.isOver()) return;
     isDone = true;
-    const fs = globalThis.process.getBuiltinModule("node:fs") as unknown as Record<string, Method>;
+    fs ??= load();
     const real = { write: fs.write, writeSync: fs.writeSync, writev: fs.writev, writevSync: fs.writevSync };
     const streamOf = (fd: unknown) => fd === 1 ? "stdout" : fd === 2 ? "stderr" : undefined;
     const tell = (work: () => void) => {
+      if (kit.isTold || kit.isOver()) return;
       try {
         work();
       } catch {
@@ -80,25 +82,39 @@ export function hookNodeFs(kit: Kit): void {
       },
     };
     for (const name of ["write", "writeSync", "writev", "writevSync"] as const) {
-      const original = real[name];
-      if (typeof original === "function") fs[name] = kit.disguise(methods[name], original);
+      const own = Reflect.getOwnPropertyDescriptor(fs, name);
+      if (typeof own?.value !== "function") continue;
+      kit.put(fs, name, { ...own, value: kit.disguise(methods[name], own.value as Method) });
     }
   };
 
   const internals = kit.internal as unknown as Record<string, unknown> | undefined;
+  // Node has it from the start; in Deno it is there for certain where CommonJS has been loaded.
+  if (kit.isNode || "nodeBootstrap" in globalThis) {
+    if (typeof globalThis.process.getBuiltinModule === "function") patch();
+    return;
+  }
   if (internals === undefined) return;
+  const has = (name: string) => Reflect.getOwnPropertyDescriptor(internals, name) !== undefined;
+  // The traces that `import … from "node:fs"` leaves. Where others have left them, loading it is seen by nobody.
+  if (kit.options.late === true && has("__nodeProcessBootstrapped") && has("resourceForReadableStream")) {
+    import("node:fs").then((module) => patch(module.default as unknown as Record<string, Method>)).catch(() => {
+      // Where it cannot be loaded nobody writes with it.
+    });
+    return;
+  }
   /** Calls back once, when the runtime sets a property of its own. */
   const whenSet = (name: string, work: () => void) => {
-    if (Reflect.getOwnPropertyDescriptor(internals, name) !== undefined) return;
+    if (has(name)) return;
     const restore = (value: unknown) =>
       Reflect.defineProperty(internals, name, { value, configurable: true, writable: true, enumerable: true });
-    Reflect.defineProperty(internals, name, {
+    kit.put(internals, name, {
       configurable: true,
       enumerable: false,
       get: () => undefined,
       set: (value) => {
         restore(value);
-        work();
+        if (!kit.isOver()) work();
       },
     });
   };
@@ -106,19 +122,18 @@ export function hookNodeFs(kit: Kit): void {
     if (kit.isCalledFrom("node:fs")) patch();
   });
   whenSet("__nodeProcessBootstrapped", () => {
-    if (kit.isCalledFrom("node:fs")) queueMicrotask(patch);
+    if (kit.isCalledFrom("node:fs")) kit.later(() => patch());
   });
   whenSet("__initWorkerThreads", () => {
     const own = Reflect.getOwnPropertyDescriptor(globalThis, "URL");
     if (own === undefined || !own.configurable || !("value" in own)) return;
-    const restore = () => Reflect.defineProperty(globalThis, "URL", own);
     let reads = 0;
-    Reflect.defineProperty(globalThis, "URL", {
+    const restore = kit.put(globalThis, "URL", {
       configurable: true,
       enumerable: own.enumerable ?? false,
       get: () => {
         const isRequire = kit.isCalledFrom("node:module", "createRequire");
-        if (isRequire || ++reads >= 20) restore();
+        if (isRequire || ++reads >= 20 || kit.isOver()) restore();
         if (isRequire) patch();
         return own.value as unknown;
       },

@@ -6,18 +6,21 @@
  *
  * @module
  */
-import type { Kit } from "./kit.ts";
+import type { Kit } from "./contract.ts";
 
 /** Installs the hook; sent to the target as text. */
 export function hookSpans(kit: Kit): void {
-  const { Reflect, Performance, Proxy } = globalThis;
-  const { inspect } = Deno;
+  const { Reflect, Proxy } = globalThis;
+  const prototype = (globalThis.Performance as typeof Performance | undefined)?.prototype;
+  if (prototype === undefined) return;
   let observer: PerformanceObserver | undefined;
   /** The stacks of the calls whose entries have not come yet. */
   let stacks: number[] = [];
   const describe = (detail: unknown): string => {
     try {
-      return typeof detail === "string" ? detail : inspect(detail, { colors: false, breakLength: Infinity, depth: 3 });
+      return typeof detail === "string"
+        ? detail
+        : kit.inspect(detail, { colors: false, breakLength: Infinity, depth: 3 });
     } catch {
       // It may refuse to be looked at; the span is worth recording all the same.
       return "a value that cannot be shown";
@@ -44,6 +47,7 @@ export function hookSpans(kit: Kit): void {
   };
   kit.beforeSending.push(takeAll);
   const called = () => {
+    if (kit.isOver()) return;
     try {
       if (observer === undefined) {
         // Not before it is wanted: it is loaded for this.
@@ -68,11 +72,12 @@ export function hookSpans(kit: Kit): void {
     },
   };
   for (const name of ["mark", "measure"]) {
-    const own = Reflect.getOwnPropertyDescriptor(Performance.prototype, name);
+    const own = Reflect.getOwnPropertyDescriptor(prototype, name);
     if (own === undefined || typeof own.value !== "function") continue;
-    Reflect.defineProperty(Performance.prototype, name, {
-      ...own,
-      value: new Proxy(own.value as () => unknown, handler),
-    });
+    kit.put(prototype, name, { ...own, value: new Proxy(own.value as () => unknown, handler) });
   }
+  kit.undo.push(() => {
+    observer?.disconnect();
+    observer = undefined;
+  });
 }

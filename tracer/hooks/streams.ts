@@ -3,21 +3,16 @@
  *
  * @module
  */
-import type { Kit } from "./kit.ts";
+import type { Kit } from "./contract.ts";
 
 /** Installs the hook; sent to the target as text. */
 export function hookStreams(kit: Kit): void {
-  const { Reflect } = globalThis;
+  const { internal } = kit;
+  if (internal === undefined) return;
+  const { Deno, Reflect } = globalThis;
   for (const from of ["stdout", "stderr"] as const) {
     const stream = Deno[from];
     const { write, writeSync, close } = stream;
-    const define = (name: "write" | "writeSync" | "close", value: (...args: never[]) => unknown) =>
-      Reflect.defineProperty(stream, name, {
-        value: kit.disguise(value, stream[name]),
-        configurable: true,
-        writable: true,
-        enumerable: false,
-      });
     const closed = () => {
       for (const undo of kit.closing[from]) undo();
     };
@@ -33,19 +28,19 @@ export function hookStreams(kit: Kit): void {
         return write.call(stream, bytes);
       },
       close(): void {
-        closed();
+        if (!kit.isOver()) closed();
         close.call(stream);
       },
     };
     for (const name of ["writeSync", "write", "close"] as const) {
-      define(name, methods[name]);
-      kit.closing[from].push(() => {
-        if (stream[name] === methods[name]) Reflect.deleteProperty(stream, name);
-      });
+      const value = kit.disguise(methods[name], stream[name]);
+      kit.closing[from].push(kit.put(stream, name, { value, configurable: true, writable: true, enumerable: false }));
     }
     // A stream of its own, which hands everything on: the runtime writes to its own stream by ways nobody can follow.
     const real = Reflect.getOwnPropertyDescriptor(Reflect.getPrototypeOf(stream) ?? {}, "writable")?.get;
-    if (real === undefined) continue;
+    if (real === undefined || Reflect.getOwnPropertyDescriptor(stream, "writable") !== undefined) continue;
+    // It takes hold of the runtime's, which the program may have in its hands, where the runtime has loaded streams.
+    if (kit.options.late === true && "writableStreamForRid" in internal) continue;
     let writable: WritableStream<Uint8Array> | undefined;
     const tell = (): WritableStream<Uint8Array> => {
       const writer = (real.call(stream) as WritableStream<Uint8Array>).getWriter();
@@ -56,12 +51,16 @@ export function hookStreams(kit: Kit): void {
           return writer.write(chunk);
         },
         close() {
-          closed();
+          if (!kit.isOver()) closed();
           return writer.close();
         },
         abort: (reason) => writer.abort(reason),
       });
     };
     Reflect.defineProperty(stream, "writable", { get: () => writable ??= tell(), configurable: true });
+    kit.undo.push(() => {
+      // Once the program has it, it keeps it.
+      if (writable === undefined) Reflect.deleteProperty(stream, "writable");
+    });
   }
 }

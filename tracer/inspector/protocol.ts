@@ -54,8 +54,9 @@ export interface Commands {
   "Runtime.enable": { params: Record<string, never>; result: Record<string, never> };
   "Runtime.setMaxCallStackSizeToCapture": { params: { size: number }; result: Record<string, never> };
   "Runtime.addBinding": { params: { name: string }; result: Record<string, never> };
+  "Runtime.removeBinding": { params: { name: string }; result: Record<string, never> };
   "Runtime.evaluate": {
-    params: { expression: string; returnByValue?: boolean; objectGroup?: string };
+    params: { expression: string; returnByValue?: boolean; objectGroup?: string; includeCommandLineAPI?: boolean };
     result: { result: { objectId?: string; value?: unknown }; exceptionDetails?: ExceptionDetails };
   };
   "Runtime.callFunctionOn": {
@@ -67,6 +68,8 @@ export interface Commands {
     params: { autoAttach: boolean; waitForDebuggerOnStart: boolean; flatten: boolean };
     result: Record<string, never>;
   };
+  "NodeWorker.enable": { params: { waitForDebuggerOnStart: boolean }; result: Record<string, never> };
+  "NodeWorker.disable": { params: Record<string, never>; result: Record<string, never> };
   "Runtime.getHeapUsage": { params: Record<string, never>; result: { usedSize: number; totalSize: number } };
   "Runtime.releaseObjectGroup": { params: { objectGroup: string }; result: Record<string, never> };
   "Debugger.enable": { params: Record<string, never>; result: Record<string, never> };
@@ -102,6 +105,7 @@ export interface Events {
   "Debugger.scriptParsed": ScriptParsed;
   "Target.attachedToTarget": { sessionId: string; targetInfo: TargetInfo };
   "Target.targetDestroyed": { targetId: string };
+  "NodeWorker.attachedToWorker": { sessionId: string };
 }
 
 /** What the inspector says of a worker. */

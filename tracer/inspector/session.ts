@@ -24,7 +24,7 @@ interface Pending {
 type Listener = (params: never) => void;
 
 /** A message as the inspector sends it. */
-interface Message {
+export interface Message {
   id?: number;
   /** The thread it is from, where that is not the main one. */
   sessionId?: string;
@@ -115,9 +115,13 @@ export class Session {
     return child;
   }
 
-  /** Takes one message from the inspector. */
+  /** Takes one message from the inspector, as text. */
   receive(text: string): void {
-    const message = JSON.parse(text) as Message;
+    this.deliver(JSON.parse(text) as Message);
+  }
+
+  /** Takes one message from the inspector. */
+  deliver(message: Message): void {
     const { sessionId } = message;
     // What a thread says after its end is of no use to anybody.
     const session = sessionId === undefined ? this : this.#children.get(sessionId);

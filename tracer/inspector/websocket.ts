@@ -4,7 +4,8 @@
  * Why not `WebSocket`: the inspector answers small messages, and Nagle's algorithm with delayed acknowledgements costs
  * up to 40 ms a turn there; this one sets TCP_NODELAY, sends what is queued in one write, and answers whatever arrives
  * with an unsolicited pong, so that the acknowledgement travels at once and the inspector's next message is not held
- * back. Only what the inspector uses of RFC 6455 is here: text messages, fragments, ping, close.
+ * back. Node hangs up at a pong; it goes without. Only what the inspector uses of RFC 6455 is here: text messages,
+ * fragments, ping, close.
  *
  * @module
  */
@@ -24,6 +25,8 @@ const decoder = new TextDecoder();
 export interface SocketEvents {
   message(text: string): void;
   close(): void;
+  /** Whether the other side takes pongs that it has not asked for; so it is unless this says no. */
+  takesPongs?: boolean;
 }
 
 /** A duplex line of text messages to an inspector. */
@@ -131,9 +134,10 @@ function takeHead(inbox: Inbox): string | undefined {
 /** Asks for a WebSocket; what follows the answer stays in the inbox. */
 async function shakeHands(connection: Deno.TcpConn, path: string, inbox: Inbox): Promise<void> {
   const { hostname, port } = connection.remoteAddr;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const key = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const request = encoder.encode(
-    `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+    `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
       `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
   );
   const buffer = new Uint8Array(4096);
@@ -213,7 +217,7 @@ export async function openSocket(hostname: string, port: number, path: string, e
     while (open) {
       const n = await connection.read(buffer);
       if (n === null) break;
-      write(PONG);
+      if (events.takesPongs !== false) write(PONG);
       inbox.push(buffer.subarray(0, n));
       drain();
     }
