@@ -4,6 +4,7 @@
  * @module
  */
 import type { CallRow, CallTable, Thread } from "../profile/types.ts";
+import { drawnRow, fullRow } from "./folded.ts";
 import { type Lane, ROW } from "./lanes.ts";
 import type { Viewport } from "./viewport.ts";
 
@@ -15,52 +16,65 @@ export interface CallRef {
 
 /** The first position at or after `from` whose call ends after `time` (µs); found in steps that double. */
 export function firstEndingAfter(calls: CallTable, row: CallRow, time: number, from = 0): number {
-  const endsBy = (i: number) => calls.end[row.calls[i]!]! <= time;
+  const { end } = calls;
+  const { calls: rows, length } = row;
   let step = 1;
   let low = from - 1;
-  while (low + step < row.length && endsBy(low + step)) {
+  while (low + step < length && end[rows[low + step]!]! <= time) {
     low += step;
     step *= 2;
   }
-  let high = Math.min(row.length, low + step);
+  let high = Math.min(length, low + step);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (endsBy(middle)) low = middle;
+    if (end[rows[middle]!]! <= time) low = middle;
     else high = middle;
   }
   return high;
 }
 
+/** Takes a bar: its call, its left edge and width in pixels, and how wide it is where none is in its way. */
+export type TakeBar = (call: number, x: number, width: number, full: number) => void;
+
 /**
  * Gives the bars of one row, from left to right, in whole pixels. A bar narrower than a pixel takes one; of all bars
  * that fall into a pixel that is already taken none is given, so that the work depends on pixels, not on calls.
- * Pixels are counted from the beginning of the recording, so a pan moves the picture without changing it.
+ * Pixels are counted from the beginning of the recording, so a pan moves the picture without changing it, and a part of
+ * the picture is as it is in the whole.
  *
- * @param give Called with the call, the left edge and the width in pixels
+ * @param from The first pixel that is wanted; a bar that reaches into it begins further left
+ * @param until The pixel after the last that is wanted
  */
 export function eachBar(
   calls: CallTable,
   row: CallRow,
   view: Viewport,
-  give: (call: number, x: number, width: number) => void,
+  give: TakeBar,
+  from = 0,
+  until = view.width,
 ): void {
-  const scale = 1 / view.perPixel;
+  const { start, end } = calls;
+  const { calls: rows, length } = row;
+  const { perPixel } = view;
+  const scale = 1 / perPixel;
   const origin = Math.round(view.start * scale);
-  let taken = -1;
-  let i = firstEndingAfter(calls, row, view.start);
-  while (i < row.length) {
-    const call = row.calls[i]!;
-    const x = Math.round(calls.start[call]! * scale) - origin;
-    if (x >= view.width) return;
-    const right = Math.max(x + 1, Math.round(calls.end[call]! * scale) - origin);
-    const left = Math.max(x, taken);
-    if (right > left) {
-      give(call, left, right - left);
+  let taken = from;
+  let i = firstEndingAfter(calls, row, (from + origin - 0.5) * perPixel);
+  while (i < length) {
+    const call = rows[i]!;
+    const x = Math.round(start[call]! * scale) - origin;
+    if (x >= until) return;
+    const right = Math.max(x + 1, Math.round(end[call]! * scale) - origin);
+    if (right > taken) {
+      const left = x < from || x > taken ? x : taken;
+      give(call, left, right - left, right - x);
       taken = right;
     }
     i++;
+    if (right - x > 1 || i >= length) continue;
     // Whatever ends within the pixel just taken cannot be seen: leap over it.
-    if (right - left <= 1) i = firstEndingAfter(calls, row, (taken + origin - 0.5) * view.perPixel, i);
+    const time = (taken + origin - 0.5) * perPixel;
+    if (end[rows[i]!]! <= time) i = firstEndingAfter(calls, row, time, i + 1);
   }
 }
 
@@ -81,7 +95,7 @@ export function callUnder(lanes: readonly Lane[], view: Viewport, x: number, y: 
     const call = row.calls[at]!;
     const left = Math.round(calls.start[call]! * scale) - origin;
     const right = Math.max(left + 1, Math.round(calls.end[call]! * scale) - origin);
-    if (pixel >= left && pixel < right) return { thread: id, call };
+    if (pixel >= left && pixel < right) return { thread: id, call: fullRow(calls, call) };
   }
   return undefined;
 }
@@ -93,13 +107,14 @@ export function barOf(
   ref: CallRef,
 ): { x: number; y: number; width: number } | undefined {
   const lane = lanes.find((lane) => lane.thread.id === ref.thread);
-  if (!lane || ref.call >= lane.thread.calls.length) return undefined;
+  const call = lane ? drawnRow(lane.thread.calls, ref.call) : -1;
+  if (!lane || call < 0) return undefined;
   const { start, end, depth } = lane.thread.calls;
   const scale = 1 / view.perPixel;
   const origin = Math.round(view.start * scale);
-  const x = Math.round(start[ref.call]! * scale) - origin;
-  const width = Math.max(1, Math.round(end[ref.call]! * scale) - origin - x);
-  return { x, width, y: lane.rows + depth[ref.call]! * ROW - view.top };
+  const x = Math.round(start[call]! * scale) - origin;
+  const width = Math.max(1, Math.round(end[call]! * scale) - origin - x);
+  return { x, width, y: lane.rows + depth[call]! * ROW - view.top };
 }
 
 /** The thread of that number. */

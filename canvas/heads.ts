@@ -6,6 +6,7 @@
 import type { Thread } from "../profile/types.ts";
 import { GAP, type Lane } from "./lanes.ts";
 import { TextFitter } from "./text.ts";
+import { threadColor } from "./thread_colors.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** What stands above a thread's rows. */
@@ -25,6 +26,8 @@ const LIFE_INK = "#5c6a80";
 /** Over the time in which a thread was not there. */
 const AWAY = "rgb(8 10 14 / 0.45)";
 const INSET = 8;
+/** The thread's colour before its name, pixels. */
+const SWATCH = 10;
 
 /** Draws headings and marks of all lanes that have them. */
 export class HeadPainter {
@@ -81,8 +84,10 @@ export class HeadPainter {
     const { name, facts } = this.#headingOf(thread);
     canvas.font = NAME_FONT;
     canvas.fillStyle = NAME_INK;
-    canvas.fillText(name, INSET, y);
-    const left = INSET + canvas.measureText(name).width + 10;
+    canvas.fillText(name, INSET + SWATCH + 6, y);
+    canvas.fillStyle = threadColor(thread.id);
+    canvas.fillRect(INSET, Math.round(y - SWATCH / 2), SWATCH, SWATCH);
+    const left = INSET + SWATCH + 6 + canvas.measureText(name).width + 10;
     canvas.font = FACTS_FONT;
     canvas.fillStyle = FACTS_INK;
     canvas.fillText(this.#fitter.cut(facts, view.width - left - 20), left, y + 0.5);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { StatusTable } from "../profile/types.ts";
 
 /** Names of the lines. */
 export type SeriesName = "cpu" | "memory" | "modules" | "objects";
@@ -36,3 +37,33 @@ export const LINE_COLORS: Record<SeriesName, string> = {
   modules: "#d9c544",
   objects: "#e8ecf3",
 };
+
+/** How much higher the charts are than the highest line. */
+export const RISE = 1.04;
+
+/** Width of a line, pixels. */
+export function thicknessOf({ name }: Series): number {
+  return name === "cpu" ? 1.25 : 1.75;
+}
+
+/** The greatest value of a line so far, or the least that counts as a peak. */
+export function peakOf(status: StatusTable, { column, least }: Series): number {
+  let known = peaks.get(status);
+  if (known === undefined) peaks.set(status, known = {});
+  const seen = known[column] ??= { rows: 0, most: 0, last: 0 };
+  // Objects are estimated anew as counts come, so a table that has not grown may still have changed; it ends alike.
+  const values = status[column];
+  if (seen.rows !== status.length || seen.last !== values[status.length - 1]) {
+    let most = 0;
+    for (let row = 0; row < status.length; row++) if (values[row]! > most) most = values[row]!;
+    known[column] = { rows: status.length, most, last: values[status.length - 1] ?? 0 };
+    return Math.max(least, most);
+  }
+  return Math.max(least, seen.most);
+}
+
+/** Kept while a table does not grow: lines are drawn with each frame while they move. */
+const peaks = new WeakMap<
+  StatusTable,
+  Partial<Record<Series["column"], { rows: number; most: number; last: number }>>
+>();

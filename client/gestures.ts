@@ -13,10 +13,18 @@ export interface GestureHandlers {
   leave?: () => void;
   click?: (x: number, y: number) => void;
   doubleClick?: (x: number, y: number) => void;
+  /** What a drag does in place of a pan; with shift it pans all the same. */
+  drag?: {
+    begin: (x: number) => void;
+    move: (x: number) => void;
+    end: () => void;
+  };
 }
 
 /** A pointer that moves less than this while pressed is a click, pixels. */
 const CLICK = 4;
+/** Turns of the wheel within this time are one gesture, ms. */
+const SAME_GESTURE = 100;
 /** Zoom of one step of the keyboard or a button. */
 export const ZOOM_STEP = 1.4;
 
@@ -25,9 +33,16 @@ export function attachGestures(area: HTMLElement, model: TimelineModel, handlers
   const { view } = model;
   const end = new AbortController();
   const { signal } = end;
-  let pressed: { x: number; y: number; dragging: boolean } | undefined;
+  let pressed: { x: number; y: number; dragging: "no" | "pan" | "own" } | undefined;
+  // To ask for it costs a layout of the page, so within a gesture it is asked for once.
+  let box = { left: 0, top: 0, until: -Infinity };
   const place = (event: MouseEvent): [number, number] => {
-    const box = area.getBoundingClientRect();
+    const now = performance.now();
+    if (!pressed && now > box.until) {
+      const { left, top } = area.getBoundingClientRect();
+      box = { left, top, until: -Infinity };
+    }
+    if (event.type === "wheel") box.until = now + SAME_GESTURE;
     return [event.clientX - box.left, event.clientY - box.top];
   };
   const leave = () => {
@@ -36,17 +51,22 @@ export function attachGestures(area: HTMLElement, model: TimelineModel, handlers
   };
 
   area.addEventListener("pointerdown", (event) => {
-    if (event.button === 0) pressed = { x: event.clientX, y: event.clientY, dragging: false };
+    if (event.button !== 0) return;
+    place(event);
+    pressed = { x: event.clientX, y: event.clientY, dragging: "no" };
   }, { signal });
   area.addEventListener("pointermove", (event) => {
     const [x, y] = place(event);
-    if (pressed && !pressed.dragging && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) >= CLICK) {
-      pressed.dragging = true;
+    if (pressed?.dragging === "no" && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) >= CLICK) {
+      pressed.dragging = handlers.drag && !event.shiftKey ? "own" : "pan";
       area.setPointerCapture(event.pointerId);
-      area.classList.add("is-dragging");
       handlers.leave?.();
+      if (pressed.dragging === "pan") area.classList.add("is-dragging");
+      else handlers.drag?.begin(x - (event.clientX - pressed.x));
     }
-    if (pressed?.dragging) {
+    if (pressed?.dragging === "own") {
+      handlers.drag?.move(x);
+    } else if (pressed?.dragging === "pan") {
       view.panBy(pressed.x - event.clientX, pressed.y - event.clientY);
       [pressed.x, pressed.y] = [event.clientX, event.clientY];
     } else {
@@ -56,14 +76,16 @@ export function attachGestures(area: HTMLElement, model: TimelineModel, handlers
   }, { signal });
   const release = (event: PointerEvent) => {
     const was = pressed;
+    const at = place(event);
     pressed = undefined;
     area.classList.remove("is-dragging");
-    if (was && !was.dragging && event.type === "pointerup") handlers.click?.(...place(event));
+    if (was?.dragging === "own") handlers.drag?.end();
+    if (was?.dragging === "no" && event.type === "pointerup") handlers.click?.(...at);
   };
   area.addEventListener("pointerup", release, { signal });
   area.addEventListener("pointercancel", release, { signal });
   area.addEventListener("pointerleave", () => {
-    if (!pressed?.dragging) leave();
+    if (pressed === undefined || pressed.dragging === "no") leave();
   }, { signal });
   area.addEventListener("dblclick", (event) => handlers.doubleClick?.(...place(event)), { signal });
   area.addEventListener("wheel", (event) => {

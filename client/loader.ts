@@ -1,12 +1,15 @@
 /**
- * Reads a recording from the server into a profile, piece by piece, so that the page stays alive meanwhile.
+ * Reads a recording from the server into a profile, piece by piece: in a worker, so that the page stays alive meanwhile,
+ * or where there can be none in the page itself.
  *
  * @module
  */
 import { ProfileBuilder } from "../profile/builder.ts";
+import { DeltaReceiver } from "../profile/delta.ts";
 import type { Profile } from "../profile/types.ts";
-import { RecordingDecoder } from "../recording/decode.ts";
-import { followRecording } from "./api.ts";
+import { MicrologError } from "../recording/errors.ts";
+import type { DecoderMessage } from "./decoder.ts";
+import { readInto } from "./decoding.ts";
 
 /** How far reading has come. */
 export interface Progress {
@@ -17,8 +20,6 @@ export interface Progress {
 
 /** Work for this long, then let the page breathe, ms. */
 const SLICE = 12;
-/** Bytes decoded in one go. */
-const PIECE = 1 << 16;
 
 /**
  * Reads a recording, and follows it while it grows. Returns when it is complete, and throws when it cannot be read or
@@ -32,36 +33,68 @@ export async function loadRecording(
   signal: AbortSignal,
   step: (progress: Progress) => void,
 ): Promise<void> {
-  const decoder = new RecordingDecoder(id);
-  const builder = new ProfileBuilder();
-  const reader = (await followRecording(id, signal)).getReader();
-  let told = 0;
-  let bytes = 0;
-  const noteProblems = () => {
-    while (told < decoder.problems.length) builder.note(sentence(decoder.problems[told++]!.message));
-  };
-  let since = performance.now();
-  while (true) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    for (let from = 0; from < value.length; from += PIECE) {
-      const piece = value.subarray(from, from + PIECE);
-      bytes += piece.length;
-      for (const record of decoder.push(piece)) builder.add(record);
-      if (performance.now() - since > SLICE) {
-        noteProblems();
-        step({ profile: builder.profile, bytes });
-        await breathe();
-        signal.throwIfAborted();
-        since = performance.now();
-      }
-    }
-    noteProblems();
-    step({ profile: builder.profile, bytes });
+  const worker = startDecoder();
+  if (worker === undefined || !await loadBy(worker, id, signal, step)) await loadHere(id, signal, step);
+}
+
+/** Starts the worker that the page names; undefined where there is none. */
+function startDecoder(): Worker | undefined {
+  const url = globalThis.document?.querySelector<HTMLMetaElement>("meta[name=microlog-decoder]")?.content;
+  if (!url || typeof Worker === "undefined") return undefined;
+  try {
+    return new Worker(url, { type: "module" });
+  } catch {
+    // Nothing is lost: the page can do it too.
+    return undefined;
   }
-  for (const record of decoder.finish()) builder.add(record);
-  noteProblems();
-  step({ profile: builder.profile, bytes });
+}
+
+/** Has a worker read a recording; gives false where it could not even start, as with a server that is another by now. */
+function loadBy(worker: Worker, id: string, signal: AbortSignal, step: (progress: Progress) => void): Promise<boolean> {
+  const receiver = new DeltaReceiver();
+  let heard = false;
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  worker.addEventListener("message", ({ data }: MessageEvent<DecoderMessage>) => {
+    // What was on its way when the page chose another recording.
+    if (signal.aborted) return;
+    heard = true;
+    if (data.type === "delta") {
+      receiver.add(data.delta);
+      step({ profile: receiver.profile, bytes: data.bytes });
+    } else if (data.type === "done") {
+      resolve(true);
+    } else {
+      const { message, hint, known } = data;
+      reject(known ? new MicrologError(message, hint === undefined ? {} : { hint }) : new Error(message));
+    }
+  });
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    if (heard) reject(new Error(event.message || "The worker that reads recordings failed"));
+    else resolve(false);
+  });
+  worker.addEventListener("messageerror", () => reject(new Error("What the worker read could not be handed over")));
+  if (signal.aborted) abort();
+  else worker.postMessage(id);
+  return promise.finally(() => {
+    signal.removeEventListener("abort", abort);
+    worker.terminate();
+  });
+}
+
+/** Reads a recording in the page, a slice of time after the other. */
+async function loadHere(id: string, signal: AbortSignal, step: (progress: Progress) => void): Promise<void> {
+  const builder = new ProfileBuilder();
+  let since = performance.now();
+  await readInto(builder, id, signal, async (bytes, all) => {
+    const tired = performance.now() - since > SLICE;
+    if (tired || all) step({ profile: builder.profile, bytes });
+    if (!tired) return;
+    await breathe();
+    since = performance.now();
+  });
 }
 
 /** Lets the browser handle input and paint. A message comes at once, where timers are held back in a hidden page. */
@@ -74,8 +107,4 @@ function breathe(): Promise<void> {
     };
     channel.port2.postMessage(null);
   });
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -12,6 +12,9 @@ import { formatId, parseId } from "../recording/identity.ts";
  */
 export const selection: Signal<string | undefined> = signal(undefined);
 
+/** State of the history's entry of a recording that was just chosen on the page: its address says nothing yet. */
+export const CHOSEN = "chosen";
+
 /** The page's address for a recording (`label/time`). */
 export function addressOf(id: string): string {
   return `/#${id}/`;
@@ -19,7 +22,8 @@ export function addressOf(id: string): string {
 
 /** `label/time` out of a page's path and hash, the hash first; "" where there is none. */
 export function idFromAddress(path: string, hash: string): string {
-  for (const part of [hash.replace(/^#/, ""), path.replace(/^\//, "")]) {
+  // What comes after a "?" says what is shown of it, see address.ts.
+  for (const part of [hash.replace(/^#|\?.*$/gs, ""), path.replace(/^\//, "")]) {
     if (part === "") continue;
     try {
       return formatId(parseId(decodeURIComponent(part)));
@@ -33,7 +37,7 @@ export function idFromAddress(path: string, hash: string): string {
 /** Shows another recording (`label/time`), or none (""), and puts it into the address. */
 export function select(id: string): void {
   if (selection.value === id) return;
-  history.pushState(null, "", id === "" ? "/" : addressOf(id));
+  history.pushState(CHOSEN, "", id === "" ? "/" : addressOf(id));
   selection.value = id;
 }
 

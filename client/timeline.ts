@@ -12,8 +12,10 @@ import { Viewport } from "../canvas/viewport.ts";
 import { byUse } from "../profile/threads.ts";
 import type { Profile, Thread } from "../profile/types.ts";
 import type { MicrologError } from "../recording/errors.ts";
+import { FoldedThreads } from "./folded.ts";
 import { FrameLoop } from "./frames.ts";
 import { loadRecording } from "./loader.ts";
+import { MergedFocus } from "./merged_view.ts";
 import { asMicrologError } from "./recordings.ts";
 import { refOfSpan, rowOfSpan, type SpanRef } from "./spans.ts";
 import { keepHidden, readHidden } from "./threads.ts";
@@ -21,8 +23,17 @@ import { keepHidden, readHidden } from "./threads.ts";
 /** `none`: no recording chosen; `loading`: reading or following; `done`: all is there; `error`: reading failed. */
 export type Phase = "none" | "loading" | "done" | "error";
 
-/** What is shown of a recording: its course over time, or what there is to say of it as a whole. */
-export type Tab = "timeline" | "report";
+/**
+ * What is shown of a recording: its course over time, the same calls merged (`flame`), summed up by function, or what
+ * there is to say of it as a whole.
+ */
+export type Tab = "timeline" | "flame" | "functions" | "report";
+
+/** A stretch of time, µs. */
+export interface TimeRange {
+  from: number;
+  until: number;
+}
 
 /** Where the pointer is. */
 export interface Pointer {
@@ -53,6 +64,14 @@ export class TimelineModel {
   /** The span whose details are shown; then no call is selected. */
   readonly span: Signal<SpanRef | undefined> = signal(undefined);
   readonly tab: Signal<Tab> = signal<Tab>("timeline");
+  /** The stretch of time that all views and numbers are about; undefined: all of it. */
+  readonly range: Signal<TimeRange | undefined> = signal(undefined);
+  /** Whether calls of the runtime and of packages are folded into the program's own that made them. */
+  readonly mine: Signal<boolean> = signal(false);
+  /** What the flame graph is about. */
+  readonly merged: MergedFocus = new MergedFocus();
+  /** What the names of functions are searched for. */
+  readonly find: Signal<string> = signal("");
   /** Row of the log table that is shown, -1 for none. */
   readonly entry: Signal<number> = signal(-1);
   /** Numbers of the threads that are not shown. */
@@ -66,6 +85,7 @@ export class TimelineModel {
 
   #named: { length: number; rows: Map<number, SpanRows> } = { length: 0, rows: new Map() };
 
+  #folded = new FoldedThreads();
   #painters = new Set<() => void>();
   #loop = new FrameLoop(() => this.#paint());
   #abort: AbortController | undefined;
@@ -113,14 +133,18 @@ export class TimelineModel {
         this.selected.value =
         this.span.value =
         this.hovered.value =
+        this.range.value =
           undefined;
       this.pointer.value = undefined;
       this.entry.value = -1;
+      this.merged.reset();
+      this.find.value = "";
       this.hidden.value = readHidden(id);
       this.expanded.value = new Set();
       this.threads.value = [];
     });
     this.#named = { length: 0, rows: new Map() };
+    this.#folded = new FoldedThreads();
     this.lanes = [];
     this.view.fit();
     if (id === "") return;
@@ -153,10 +177,30 @@ export class TimelineModel {
     if (!hidden.delete(id)) hidden.add(id);
     const { threads } = this.profile.value!;
     if (threads.every((thread) => hidden.has(thread.id))) return;
-    this.hidden.value = hidden;
+    this.setHidden(hidden);
+  }
+
+  /** Shows these threads only, all where none is named. */
+  showThreads(shown: readonly number[] | undefined): void {
+    const threads = this.profile.value?.threads ?? [];
+    this.setHidden(threads.map(({ id }) => id).filter((id) => shown !== undefined && !shown.includes(id)));
+  }
+
+  /** Hides these threads, and shows all others. */
+  setHidden(threads: Iterable<number>): void {
+    const hidden = new Set(threads);
+    batch(() => {
+      this.hidden.value = hidden;
+      if (this.selected.value && hidden.has(this.selected.value.thread)) this.selected.value = undefined;
+      if (this.span.value && hidden.has(this.span.value.thread)) this.span.value = undefined;
+    });
     keepHidden(this.id.value, hidden);
-    if (this.selected.value && hidden.has(this.selected.value.thread)) this.selected.value = undefined;
-    if (this.span.value && hidden.has(this.span.value.thread)) this.span.value = undefined;
+    this.#layOut();
+  }
+
+  /** Folds calls of the runtime and of packages, or shows them. */
+  setMine(mine: boolean): void {
+    this.mine.value = mine;
     this.#layOut();
   }
 
@@ -258,7 +302,11 @@ export class TimelineModel {
     if (spans && spans.length !== this.#named.length) {
       this.#named = { length: spans.length, rows: placeSpans(spans) };
     }
-    const { lanes, height } = layOut(this.threads.value, {
+    const profile = this.profile.value;
+    const threads = this.mine.value && profile
+      ? this.#folded.threads(profile, this.threads.value, this.phase.value === "done")
+      : this.threads.value;
+    const { lanes, height } = layOut(threads, {
       hidden: this.hidden.value,
       named: this.#named.rows,
       expanded: this.expanded.value,

@@ -96,6 +96,7 @@ export function FlameChart({ model }: { model: TimelineModel }) {
   }, [profile]);
 
   model.followRecording();
+  model.hidden.value;
   const empty = model.phase.value === "done" && model.lanes.every((lane) => lane.thread.calls.length === 0);
   return (
     <div
@@ -111,7 +112,7 @@ export function FlameChart({ model }: { model: TimelineModel }) {
       <canvas ref={labels} class="layer" aria-hidden="true" />
       <div ref={selectFrame} class="outline outline-selected" hidden />
       <div ref={hoverFrame} class="outline outline-hovered" hidden />
-      {empty ? <NoCalls /> : null}
+      {empty ? <NoCalls hidden={model.lanes.length < model.threads.value.length} mine={model.mine.value} /> : null}
       <ScrollBar model={model} />
       {tip.value?.call ? <CallTip {...tip.value} call={tip.value.call} model={model} /> : null}
       {tip.value?.span !== undefined && profile
@@ -121,7 +122,9 @@ export function FlameChart({ model }: { model: TimelineModel }) {
   );
 }
 
-function NoCalls() {
+function NoCalls({ hidden, mine }: { hidden: boolean; mine: boolean }) {
+  if (hidden) return <p class="flame-empty">No thread with calls is shown.</p>;
+  if (mine) return <p class="flame-empty">No calls of your own code were seen.</p>;
   return (
     <p class="flame-empty">
       No calls were seen: the program ended, or waited, before the first sample was taken. Set{" "}

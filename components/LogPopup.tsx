@@ -18,7 +18,11 @@ export function LogPopup({ model }: { model: TimelineModel }) {
   const open = entry >= 0;
   const { log } = model.profile.value ?? {};
   useEffect(() => {
-    if (open) box.current?.focus();
+    if (!open) return;
+    const before = document.activeElement;
+    box.current?.focus();
+    // Whoever goes through entries by the keyboard goes on where they were.
+    return () => before instanceof HTMLElement && before.isConnected ? before.focus() : undefined;
   }, [open]);
   if (!log || !open || entry >= log.length) return null;
   const show = (other: number) => model.showEntry(Math.max(0, Math.min(log.length - 1, other)));

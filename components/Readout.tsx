@@ -1,24 +1,27 @@
 /** @jsx h */
 import { h } from "preact";
 import { SERIES, type SeriesName } from "../canvas/series.ts";
-import type { TimelineModel } from "../client/timeline.ts";
+import type { TimelineModel, TimeRange } from "../client/timeline.ts";
 import { rowAt } from "../profile/series.ts";
 import type { Profile, StatusTable } from "../profile/types.ts";
-import { formatBytes, formatCount, formatPercent } from "../profile/units.ts";
+import { formatBytes, formatCount, formatDuration, formatPercent } from "../profile/units.ts";
 
-/** The four resources in words: at the pointer, or where there is none over the whole recording. */
+/** The four resources in words: at the pointer, or where there is none over the chosen stretch of time, or all of it. */
 export function Readout({ model }: { model: TimelineModel }) {
   model.followRecording();
   const profile = model.profile.value;
   if (!profile) return <div class="readout" />;
   const pointer = model.pointer.value;
   const inside = pointer !== undefined && pointer.time >= 0 && pointer.time <= profile.duration;
-  const values = inside ? at(profile, pointer.time) : overall(profile);
+  const range = model.range.value;
+  const values = inside ? at(profile, pointer.time) : overall(profile, range);
   return (
-    <div class="readout" data-at={inside ? "pointer" : "all"}>
+    <div class="readout" data-at={inside ? "pointer" : range ? "range" : "all"}>
       <span class="readout-value readout-time">
         {inside
           ? `T=${moment(pointer.time, profile.duration, model.view.perPixel)}`
+          : range
+          ? `In ${formatDuration(range.until - range.from)}`
           : `Total ${moment(profile.duration, profile.duration, model.view.perPixel)}`}
       </span>
       {SERIES.map(({ name, title }) => (
@@ -45,32 +48,43 @@ function at({ status }: Profile, time: number): Record<SeriesName, string> {
 }
 
 /** Kept until the recording grows: the readout is drawn anew with each move of the pointer. */
-const kept = new WeakMap<Profile, { revision: number; values: Record<SeriesName, string> }>();
+const kept = new WeakMap<
+  Profile,
+  { revision: number; range: TimeRange | undefined; values: Record<SeriesName, string> }
+>();
 
-function overall(profile: Profile): Record<SeriesName, string> {
+function overall(profile: Profile, range: TimeRange | undefined): Record<SeriesName, string> {
   const before = kept.get(profile);
-  if (before?.revision === profile.revision) return before.values;
+  if (before?.revision === profile.revision && before.range === range) return before.values;
   const { status } = profile;
-  const rows = status.length;
+  const [from, until] = [range?.from ?? -Infinity, range?.until ?? Infinity];
+  // A row tells of the time since the row before; in a range between two rows the one before it holds.
+  const first = Math.max(0, rowAt(status.time, from));
+  let last = first;
   let busy = 0;
   let watched = 0;
-  let most = 0;
+  let most = first;
   let memory = -1;
-  for (let i = 0; i < rows; i++) {
+  for (let i = first; i < status.length; i++) {
+    const begin = Math.max(from, status.time[i - 1] ?? 0);
+    if (begin >= until) break;
+    const inside = Math.max(0, Math.min(until, status.time[i]!) - begin);
+    if (status.cpu[i]! >= 0) {
+      busy += status.cpu[i]! * inside;
+      watched += inside;
+    }
+    if (status.time[i]! > until) break;
+    last = i;
     memory = Math.max(memory, status.rss[i]!);
     if (status.objects[i]! > status.objects[most]!) most = i;
-    const span = status.time[i]! - (status.time[i - 1] ?? 0);
-    if (status.cpu[i]! < 0) continue;
-    busy += status.cpu[i]! * span;
-    watched += span;
   }
   const values = {
     cpu: known(watched > 0 ? busy / watched : -1, formatPercent),
     memory: known(memory, formatBytes),
-    modules: known(status.modules[rows - 1], formatCount),
+    modules: known(status.modules[last], formatCount),
     objects: objects(status, most),
   };
-  kept.set(profile, { revision: profile.revision, values });
+  kept.set(profile, { revision: profile.revision, range, values });
   return values;
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { TimelineModel } from "../client/timeline.ts";
 import { summarize } from "../profile/summary.ts";
 import { LeakWarnings, MemoryCards, memoryFacts } from "./ReportMemory.tsx";
+import { RangeCard } from "./ReportRange.tsx";
 import { ProcessCard, RunCard } from "./ReportRun.tsx";
 import { ChildrenCard, NoticesCard, OpenCard, ThreadsCard } from "./ReportThreads.tsx";
 
@@ -31,6 +32,7 @@ export function Report({ model }: { model: TimelineModel }) {
   return (
     <div ref={box} class="report" role="tabpanel" aria-label="Report" tabIndex={0}>
       <div class="report-cards">
+        <RangeCard model={model} profile={profile} />
         <LeakWarnings profile={profile} leaks={memory.leaks} />
         <RunCard profile={profile} />
         <ProcessCard model={model} profile={profile} summary={summary} />

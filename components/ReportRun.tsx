@@ -7,7 +7,7 @@ import type { Summary } from "../profile/summary.ts";
 import type { Profile } from "../profile/types.ts";
 import { formatBytes, formatCount, formatDuration, formatPercent } from "../profile/units.ts";
 import { type GitState, LEVELS } from "../recording/records.ts";
-import { ending } from "./Details.tsx";
+import { ending } from "./RunDetails.tsx";
 import { Card, Pair, Pairs } from "./ReportParts.tsx";
 
 /** What was run, where and how. */

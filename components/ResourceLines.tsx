@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { countLevels, type Dot, dotAt, levelRows, paintDots, placeDots } from "../canvas/dots.ts";
 import { attachGestures } from "../client/gestures.ts";
 import { LinesView } from "../client/lines_view.ts";
+import { clearRange, rangeDrag } from "../client/range.ts";
 import type { TimelineModel } from "../client/timeline.ts";
 import type { Profile } from "../profile/types.ts";
 import { formatDuration } from "../profile/units.ts";
@@ -23,14 +24,22 @@ export function ResourceLines({ model }: { model: TimelineModel }) {
     const context = surface.getContext("2d")!;
     const lines = new LinesView(place, model.view);
     let dots: Dot[] = [];
-    let counted = { revision: -1, rows: {} as ReturnType<typeof levelRows> };
+    // Not asked for in each frame: that costs a layout of the page.
+    let height = place.clientHeight;
+    const size = new ResizeObserver(() => {
+      if (height === place.clientHeight) return;
+      height = place.clientHeight;
+      model.invalidate();
+    });
+    size.observe(place);
+    let counted = { revision: -1, height: 0, rows: {} as ReturnType<typeof levelRows> };
     const paint = () => {
       const shown = model.profile.peek();
       if (!shown) return;
-      const [width, height] = [model.view.width, place.clientHeight];
+      const { width } = model.view;
       lines.paint(shown, height);
-      if (counted.revision !== shown.revision) {
-        counted = { revision: shown.revision, rows: levelRows(countLevels(shown.log), height) };
+      if (counted.revision !== shown.revision || counted.height !== height) {
+        counted = { revision: shown.revision, height, rows: levelRows(countLevels(shown.log), height) };
         place.dataset.logRows = Object.entries(counted.rows).map(([level, y]) => `${level}:${y}`).join(" ");
       }
       dots = placeDots(shown.log, counted.rows, model.view, model.hidden.peek());
@@ -42,8 +51,10 @@ export function ResourceLines({ model }: { model: TimelineModel }) {
       paintDots(context, dots, model.entry.peek());
     };
     const ends = [
+      () => size.disconnect(),
       model.onPaint(paint),
       attachGestures(place, model, {
+        drag: rangeDrag(model),
         hover: (x, y, event) => {
           const dot = dotAt(dots, x, y);
           tip.value = dot && { x: event.clientX, y: event.clientY, dot };
@@ -59,7 +70,7 @@ export function ResourceLines({ model }: { model: TimelineModel }) {
           if (entry !== undefined) model.showEntry(entry);
         },
         doubleClick: (x, y) => {
-          if (!dotAt(dots, x, y)) model.view.fit();
+          if (!dotAt(dots, x, y) && !clearRange(model)) model.view.fit();
         },
       }),
       () => lines.end(),

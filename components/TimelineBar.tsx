@@ -6,7 +6,7 @@ import type { Tab, TimelineModel } from "../client/timeline.ts";
 import { fullTime, spokenTime } from "../client/times.ts";
 import { formatBytes } from "../profile/units.ts";
 
-/** The line above a recording: what it is, whether its course or its report is shown, and buttons to zoom. */
+/** The line above a recording: what it is, how it is shown, and buttons to zoom. */
 export function TimelineBar({ model }: { model: TimelineModel }) {
   const [label = "", time = ""] = model.id.value.split("/");
   const info = recordings.value?.find((one) => one.label === label && one.time === time);
@@ -56,7 +56,12 @@ export function TimelineBar({ model }: { model: TimelineModel }) {
   );
 }
 
-const TABS: readonly [tab: Tab, title: string][] = [["timeline", "Timeline"], ["report", "Report"]];
+const TABS: readonly [tab: Tab, title: string, hint: string][] = [
+  ["timeline", "Timeline", "Calls in the order of time"],
+  ["flame", "Flame graph", "Calls merged by what called them, heaviest first"],
+  ["functions", "Functions", "All calls of a function together"],
+  ["report", "Report", "The run as a whole"],
+];
 
 function Tabs({ model }: { model: TimelineModel }) {
   return (
@@ -65,23 +70,24 @@ function Tabs({ model }: { model: TimelineModel }) {
       role="tablist"
       aria-label="What is shown of the recording"
       onKeyDown={(event) => {
-        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-        if (step === undefined) return;
+        const at = TABS.findIndex(([tab]) => tab === model.tab.value);
+        const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: TABS.length - 1 }[event.key];
+        if (to === undefined) return;
         event.preventDefault();
         event.stopPropagation();
-        const at = TABS.findIndex(([tab]) => tab === model.tab.value);
-        const [next] = TABS[(at + step + TABS.length) % TABS.length]!;
+        const [next] = TABS[(to + TABS.length) % TABS.length]!;
         model.tab.value = next;
         event.currentTarget.querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
       }}
     >
-      {TABS.map(([tab, title]) => (
+      {TABS.map(([tab, title, hint]) => (
         <button
           key={tab}
           type="button"
           role="tab"
           class="tab"
           data-tab={tab}
+          title={hint}
           aria-selected={model.tab.value === tab}
           tabIndex={model.tab.value === tab ? 0 : -1}
           onClick={() => model.tab.value = tab}

@@ -5,20 +5,24 @@ import { useEffect, useMemo } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { isTaken, pressKey } from "../client/gestures.ts";
 import { recordings, trouble } from "../client/recordings.ts";
+import { keepAddress } from "../client/address_keeper.ts";
 import { selection } from "../client/selection.ts";
 import { TimelineModel } from "../client/timeline.ts";
-import { Details } from "../components/Details.tsx";
+import { MarkedFlameChart } from "../components/AnomalyMarks.tsx";
+import { BesideDetails } from "../components/DetailsFrame.tsx";
 import { EmptyState, FirstRecording } from "../components/EmptyState.tsx";
-import { FlameChart } from "../components/FlameChart.tsx";
+import { FlameGraph } from "../components/FlameGraph.tsx";
+import { FunctionsView } from "../components/FunctionsView.tsx";
 import { Hairline } from "../components/Hairline.tsx";
 import { LogPopup } from "../components/LogPopup.tsx";
 import { Notice } from "../components/Notice.tsx";
-import { Readout } from "../components/Readout.tsx";
+import { Minimap } from "../components/Minimap.tsx";
+import { RangeSelector } from "../components/RangeSelector.tsx";
 import { Relatives } from "../components/Relatives.tsx";
 import { Report } from "../components/Report.tsx";
 import { ResourceLines } from "../components/ResourceLines.tsx";
 import { Ruler } from "../components/Ruler.tsx";
-import { ThreadStrip } from "../components/ThreadStrip.tsx";
+import { Scope } from "../components/Scope.tsx";
 import { TimelineBar } from "../components/TimelineBar.tsx";
 
 /** What the page hands to {@linkcode Timeline}. */
@@ -35,8 +39,12 @@ export default function Timeline(props: TimelineProps) {
 
   useEffect(() => {
     model.open(id);
+    const release = keepAddress(model);
     document.title = id === "" ? "Microlog" : `${id} · Microlog`;
-    return () => model.close();
+    return () => {
+      release();
+      model.close();
+    };
   }, [id]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -96,27 +104,38 @@ function Recording({ model }: { model: TimelineModel }) {
     <Fragment>
       <TimelineBar model={model} />
       <Relatives model={model} />
-      {model.tab.value === "report" ? <Report model={model} /> : <Charts model={model} />}
+      {model.tab.value === "report" ? <Report model={model} /> : (
+        <Fragment>
+          <Notices model={model} />
+          <Scope model={model} />
+          <Charts model={model} />
+        </Fragment>
+      )}
     </Fragment>
   );
 }
 
 function Charts({ model }: { model: TimelineModel }) {
   return (
-    <Fragment>
-      <Notices model={model} />
-      <Readout model={model} />
-      <ThreadStrip model={model} />
-      <div class="charts">
+    <BesideDetails model={model}>
+      <div class="charts" data-view={model.tab.value}>
         <ResourceLines model={model} />
         <Ruler model={model} />
-        <FlameChart model={model} />
+        <MainView model={model} />
+        <RangeSelector model={model} />
         <Hairline model={model} />
+        <Minimap model={model} />
         <LogPopup model={model} />
       </div>
-      <Details model={model} />
-    </Fragment>
+    </BesideDetails>
   );
+}
+
+/** What stands below the lines: calls over time, merged, or by function. */
+function MainView({ model }: { model: TimelineModel }) {
+  if (model.tab.value === "flame") return <FlameGraph model={model} />;
+  if (model.tab.value === "functions") return <FunctionsView model={model} />;
+  return <MarkedFlameChart model={model} />;
 }
 
 function Notices({ model }: { model: TimelineModel }) {

@@ -4,13 +4,23 @@
  * @module
  */
 import type { LogRecord, RecordingRecord, SpanRecord, ThreadRecord } from "../recording/records.ts";
-import { CallsBuilder, emptyCalls } from "./calls.ts";
-import { StacksBuilder } from "./stacks.ts";
+import { addCalls, CallsBuilder, type CallsDelta, emptyCalls } from "./calls.ts";
+import { legible } from "./legible.ts";
+import { emptyStacks, StacksBuilder, type TableRows } from "./stacks.ts";
 import { StatusBuilder } from "./status.ts";
 import type { LogTable, Profile, SpanTable, Thread } from "./types.ts";
 
 /** Assumed where a recording has lost its header's, µs. */
 const SAMPLE_INTERVAL = 50_000;
+
+/** Options of a {@linkcode ProfileBuilder}. */
+export interface ProfileBuilderOptions {
+  /** Whether calls do not stay in the profile but are taken, by {@linkcode ProfileBuilder.takeCalls}. */
+  handsOver?: boolean;
+}
+
+/** What samples tell of a thread beside its calls. */
+export type Sampled = Pick<Thread, "end" | "samples" | "idle" | "gc" | "program">;
 
 /**
  * Builds a {@linkcode Profile} from records as they arrive, appending in place: a recording that grows is added to, not
@@ -32,8 +42,10 @@ export class ProfileBuilder {
   readonly #stacks: StacksBuilder;
   readonly #status: StatusBuilder;
   readonly #calls = new Map<number, CallsBuilder>();
+  readonly #handsOver: boolean;
 
-  constructor() {
+  constructor(options: ProfileBuilderOptions = {}) {
+    this.#handsOver = options.handsOver ?? false;
     const { sources, frames, stacks, status } = this.profile;
     this.#stacks = new StacksBuilder(sources, frames, stacks);
     this.#status = new StatusBuilder(status);
@@ -122,6 +134,34 @@ export class ProfileBuilder {
     }
   }
 
+  /** Adds rows of tables as they stand in another builder, which read the records that they came from. */
+  addRows(rows: TableRows): void {
+    this.profile.revision++;
+    this.#stacks.addRows(rows);
+    this.#status.addModules(rows.sources.time);
+    for (const time of rows.sources.time) this.#reach(time);
+  }
+
+  /** Adds what another builder made of the samples of a thread. */
+  addSampled(id: number, start: number, sampled: Sampled, calls: CallsDelta | undefined): void {
+    this.profile.revision++;
+    const thread = this.#threadAt(id, start);
+    Object.assign(thread, { start, ...sampled });
+    if (calls === undefined) return;
+    addCalls(thread.calls, calls);
+    this.#reach(thread.end);
+  }
+
+  /** Hands over the calls that came to a thread, see {@linkcode ProfileBuilderOptions.handsOver}. */
+  takeCalls(id: number): CallsDelta | undefined {
+    return this.#calls.get(id)?.take();
+  }
+
+  /** The row of the stacks table for a recording's number of a stack; -1 for the empty stack. */
+  rowOfStack(stack: number): number {
+    return this.#stacks.rowOf(stack);
+  }
+
   /** Adds a notice of the reader's, for example a decoder's problem. */
   note(text: string): void {
     this.profile.notices.push(text);
@@ -134,7 +174,7 @@ export class ProfileBuilder {
 
   #addThread(record: ThreadRecord): void {
     const thread = this.#threadAt(record.thread, record.time);
-    thread.name = record.name;
+    thread.name = legible(record.name);
     thread.start = Math.min(thread.start, record.time);
     thread.url = record.url ?? "";
     thread.parent = record.parent ?? -1;
@@ -154,7 +194,7 @@ export class ProfileBuilder {
   #callsOf(id: number, time: number): CallsBuilder {
     const known = this.#calls.get(id);
     if (known !== undefined) return known;
-    const calls = new CallsBuilder(this.#threadAt(id, time), this.profile.stacks, this.#stacks);
+    const calls = new CallsBuilder(this.#threadAt(id, time), this.profile.stacks, this.#stacks, this.#handsOver);
     this.#calls.set(id, calls);
     return calls;
   }
@@ -218,7 +258,7 @@ function emptyProfile(): Profile {
     header: undefined,
     sources: { length: 0, url: [], time: [], origin: [] },
     frames: { length: 0, name: [], source: [], line: [], column: [], origin: [] },
-    stacks: { length: 0, parent: [], frame: [], depth: [] },
+    stacks: emptyStacks(),
     threads: [],
     status: { length: 0, time: [], cpu: [], rss: [], heap: [], modules: [], objects: [], counted: [] },
     log: { length: 0, time: [], thread: [], level: [], from: [], text: [], stack: [], bytes: [], styles: [] },

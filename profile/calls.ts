@@ -4,9 +4,10 @@
  * @module
  */
 import type { SamplesRecord } from "../recording/records.ts";
+import { grown } from "./columns.ts";
 import { StackKind } from "./stacks.ts";
 import type { StacksBuilder } from "./stacks.ts";
-import type { CallRow, CallTable, StackTable, Thread } from "./types.ts";
+import type { CallTable, StackTable, Thread } from "./types.ts";
 
 /** A gap between two chunks up to this long is the handover from one to the next, not time without samples, µs. */
 const HANDOVER = 2_000;
@@ -27,6 +28,22 @@ export function emptyCalls(): CallTable {
   };
 }
 
+/** Calls of one thread that came, and those open before that have grown. */
+export interface CallsDelta {
+  /** Rows of the thread's calls, and what they are now, µs. */
+  changed: Uint32Array;
+  changedEnd: Float64Array;
+  changedSelf: Float64Array;
+  /** The row of the first that came; its columns are those of {@linkcode CallTable}. */
+  first: number;
+  start: Float64Array;
+  end: Float64Array;
+  self: Float64Array;
+  frame: Uint32Array;
+  parent: Int32Array;
+  depth: Uint16Array;
+}
+
 /** Fills the calls of one thread. Its calls are complete, those still open too, after each {@linkcode add}. */
 export class CallsBuilder {
   /** The open calls by depth, as many as `#current` is deep. */
@@ -41,15 +58,24 @@ export class CallsBuilder {
   /** The stack seen last, whatever it stands for, and until when. */
   #last = -1;
   #time = -Infinity;
+  /** How many calls were handed over, and which of them are still open: these come first in the table. */
+  #handed = 0;
+  #kept = new Uint32Array(0);
 
+  /**
+   * @param handsOver Whether the calls are for {@linkcode take}, and the table holds only what is left: then its `rows`
+   *   stay empty
+   */
   constructor(
     private readonly thread: Thread,
     private readonly stacks: StackTable,
     private readonly rows: StacksBuilder,
+    private readonly handsOver: boolean = false,
   ) {}
 
   /** Appends a chunk. `sampleInterval` is in µs. */
   add(record: SamplesRecord, sampleInterval: number): void {
+    const before = this.thread.calls.length;
     // A sample may come one interval late, so up to two lie between two that follow each other.
     const late = 2 * sampleInterval;
     if (this.#time > -Infinity) this.#bridge(record.start, late);
@@ -61,6 +87,7 @@ export class CallsBuilder {
       this.#see(this.rows.rowOf(stack[i]!), from, record.start + steps * unit, late);
     }
     this.#settle();
+    if (!this.handsOver) indexCalls(this.thread.calls, before);
     this.thread.samples += record.count;
     if (this.#time > this.thread.end) this.thread.end = this.#time;
   }
@@ -138,11 +165,12 @@ export class CallsBuilder {
     if (top >= this.#open.length) this.#open = grown(this.#open, new Int32Array(2 * top));
     const { calls } = this.thread;
     const base = calls.length - common;
-    reserve(calls, base + top + 1);
+    reserveCalls(calls, base + top + 1);
     // From the innermost out, as the tree of stacks leads; the rows are known beforehand.
     for (let s = stack, d = top; d >= common; d--, s = parent[s]!) {
       this.#open[d] = base + d;
-      put(calls, base + d, d, frame[s]!, d > common ? base + d - 1 : d > 0 ? this.#open[d - 1]! : -1, at);
+      const parentCall = d > common ? base + d - 1 : d > 0 ? this.#open[d - 1]! : -1;
+      put(calls, base + d, d, frame[s]!, this.#numberOf(parentCall), at);
     }
     calls.length = base + top + 1;
     this.#current = stack;
@@ -153,8 +181,8 @@ export class CallsBuilder {
     const { calls } = this.thread;
     const depth = this.#current < 0 ? 0 : this.stacks.depth[this.#current]! + 1;
     const call = calls.length;
-    reserve(calls, call + 1);
-    put(calls, call, depth, this.stacks.frame[stack]!, depth === 0 ? -1 : this.#open[depth - 1]!, at);
+    reserveCalls(calls, call + 1);
+    put(calls, call, depth, this.stacks.frame[stack]!, depth === 0 ? -1 : this.#numberOf(this.#open[depth - 1]!), at);
     calls.length++;
     return call;
   }
@@ -179,6 +207,47 @@ export class CallsBuilder {
     for (let d = this.stacks.depth[this.#current]!; d >= depth; d--) end[this.#open[d]!] = at;
   }
 
+  /** The row of a call when those that were handed over are counted; -1 for none. */
+  #numberOf(call: number): number {
+    const kept = this.#kept.length;
+    return call < 0 ? -1 : call < kept ? this.#kept[call]! : this.#handed + call - kept;
+  }
+
+  /** Hands over all calls that came since the last time, and what has become of those that were open then. */
+  take(): CallsDelta {
+    const { calls } = this.thread;
+    const kept = this.#kept.length;
+    const length = calls.length;
+    const delta: CallsDelta = {
+      changed: this.#kept,
+      changedEnd: calls.end.slice(0, kept),
+      changedSelf: calls.self.slice(0, kept),
+      first: this.#handed,
+      start: calls.start.slice(kept, length),
+      end: calls.end.slice(kept, length),
+      self: calls.self.slice(kept, length),
+      frame: calls.frame.slice(kept, length),
+      parent: calls.parent.slice(kept, length),
+      depth: calls.depth.slice(kept, length),
+    };
+    const open = this.#current < 0 ? [] : [...this.#open.subarray(0, this.stacks.depth[this.#current]! + 1)];
+    if (this.#gc >= 0) open.push(this.#gc);
+    const numbers = Uint32Array.from(open, (call) => this.#numberOf(call));
+    this.#handed += length - kept;
+    // In order of their rows, so none is overwritten before it was moved.
+    for (const [to, from] of open.entries()) {
+      calls.end[to] = calls.end[from]!;
+      calls.self[to] = calls.self[from]!;
+      if (from === this.#gc) this.#gc = to;
+      else this.#open[to] = to;
+    }
+    // What comes next adds to its self time.
+    calls.self.fill(0, open.length, length);
+    calls.length = open.length;
+    this.#kept = numbers;
+    return delta;
+  }
+
   /** Gives open calls the end known so far. */
   #settle(): void {
     const at = this.#held > 0 ? this.#heldFrom : this.#time;
@@ -193,29 +262,47 @@ function put(calls: CallTable, call: number, depth: number, frame: number, paren
   calls.frame[call] = frame;
   calls.parent[call] = parent;
   calls.depth[call] = depth;
-  const row = rowAt(calls, depth);
-  if (row.length === row.calls.length) row.calls = grown(row.calls, new Uint32Array(2 * row.length));
-  row.calls[row.length++] = call;
 }
 
-/** Rows come into being outermost first, so that `rows` has no holes while an inner one is being asked for. */
-function rowAt(calls: CallTable, depth: number): CallRow {
-  while (calls.rows.length <= depth) calls.rows.push({ length: 0, calls: new Uint32Array(FIRST_ROW_CAPACITY) });
-  return calls.rows[depth]!;
+/** Adds the calls from row `first` on to the {@linkcode CallTable.rows} of their depth. */
+export function indexCalls(calls: CallTable, first: number): void {
+  const { depth, rows, length } = calls;
+  for (let call = first; call < length; call++) {
+    const at = depth[call]!;
+    // A parent stands before its children, so there are no holes.
+    const row = rows[at] ?? (rows[at] = { length: 0, calls: new Uint32Array(FIRST_ROW_CAPACITY) });
+    if (row.length === row.calls.length) row.calls = grown(row.calls, new Uint32Array(2 * row.length));
+    row.calls[row.length++] = call;
+  }
 }
 
-function reserve(calls: CallTable, length: number): void {
+/** Adds what {@linkcode CallsBuilder.take} handed over to the table that has all that was handed over before. */
+export function addCalls(calls: CallTable, delta: CallsDelta): void {
+  const { changed, first } = delta;
+  for (let i = 0; i < changed.length; i++) {
+    calls.end[changed[i]!] = delta.changedEnd[i]!;
+    calls.self[changed[i]!] = delta.changedSelf[i]!;
+  }
+  reserveCalls(calls, first + delta.start.length);
+  calls.start.set(delta.start, first);
+  calls.end.set(delta.end, first);
+  calls.self.set(delta.self, first);
+  calls.frame.set(delta.frame, first);
+  calls.parent.set(delta.parent, first);
+  calls.depth.set(delta.depth, first);
+  calls.length = first + delta.start.length;
+  indexCalls(calls, first);
+}
+
+/** Makes room for so many calls. */
+function reserveCalls(calls: CallTable, length: number): void {
   if (length <= calls.start.length) return;
-  const capacity = Math.max(length, 2 * calls.start.length);
+  // Not twice as many: of ten million calls that would be hundreds of megabytes for nothing.
+  const capacity = Math.max(length, Math.ceil(1.5 * calls.start.length));
   calls.start = grown(calls.start, new Float64Array(capacity));
   calls.end = grown(calls.end, new Float64Array(capacity));
   calls.self = grown(calls.self, new Float64Array(capacity));
   calls.frame = grown(calls.frame, new Uint32Array(capacity));
   calls.parent = grown(calls.parent, new Int32Array(capacity));
   calls.depth = grown(calls.depth, new Uint16Array(capacity));
-}
-
-function grown<T extends Float64Array | Uint32Array | Int32Array | Uint16Array>(old: T, fresh: T): T {
-  fresh.set(old);
-  return fresh;
 }

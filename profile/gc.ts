@@ -108,12 +108,13 @@ function longestPauses(profile: Profile, top: number): GcPause[] {
 }
 
 /** A stretch of time in which all samples found V8 collecting garbage, µs. */
-interface Run {
+export interface Run {
   start: number;
   end: number;
 }
 
-function collectorRuns({ frames }: Profile, { calls }: Thread): Run[] {
+/** When samples found V8 collecting garbage in a thread, in order. */
+export function collectorRuns({ frames }: Profile, { calls }: Thread): Run[] {
   const runs: Run[] = [];
   for (let call = 0; call < calls.length; call++) {
     const frame = calls.frame[call]!;

@@ -6,6 +6,8 @@
  */
 import { originOf } from "../recording/origin.ts";
 import type { FramesRecord, SourcesRecord, StacksRecord } from "../recording/records.ts";
+import { grown } from "./columns.ts";
+import { legible } from "./legible.ts";
 import type { FrameTable, Origin, SourceTable, StackTable } from "./types.ts";
 
 /** What a stack stands for, told by its outermost frame. */
@@ -26,11 +28,29 @@ const UNKNOWN = "(unknown)";
  * itself gives up after 255.
  */
 const MAX_DEPTH = 0xfffe;
+const FIRST_CAPACITY = 256;
+
+/** An empty table of stacks. */
+export function emptyStacks(): StackTable {
+  return {
+    length: 0,
+    parent: new Int32Array(FIRST_CAPACITY),
+    frame: new Uint32Array(FIRST_CAPACITY),
+    depth: new Uint16Array(FIRST_CAPACITY),
+  };
+}
+
+/** Rows that follow those that are there. */
+export interface TableRows {
+  sources: Pick<SourceTable, "url" | "time" | "origin">;
+  frames: Pick<FrameTable, "name" | "source" | "line" | "column">;
+  stacks: { parent: number[]; frame: number[] };
+}
 
 /** Fills the tables of sources, frames and stacks. */
 export class StacksBuilder {
-  /** What each stack stands for. */
-  readonly kind: StackKind[] = [];
+  /** What each stack stands for, a {@linkcode StackKind}; replaced as it grows. */
+  kind: Uint8Array = new Uint8Array(FIRST_CAPACITY);
 
   readonly #sourceRows: number[] = [];
   readonly #frameRows: number[] = [];
@@ -64,15 +84,31 @@ export class StacksBuilder {
   }
 
   addStacks(record: StacksRecord): void {
-    const { depth } = this.stacks;
     for (let i = 0; i < record.parent.length; i++) {
       const parent = record.parent[i]! < 0 ? -1 : this.rowOf(record.parent[i]!);
       const frame = this.#frameRows[record.frame[i]!] ?? this.#unknown();
       let row: number;
       if (parent < 0 && this.#isPseudo(frame) && this.frames.name[frame] === ROOT) row = -1;
-      else if (parent >= 0 && depth[parent]! === MAX_DEPTH) row = parent;
+      else if (parent >= 0 && this.stacks.depth[parent]! === MAX_DEPTH) row = parent;
       else row = this.#pushStack(parent, frame);
       this.#stackRows[record.first + i] = row;
+    }
+  }
+
+  /** Adds rows as they stand in the tables of another builder, from which this one takes all that it has. */
+  addRows({ sources, frames, stacks }: TableRows): void {
+    for (let i = 0; i < sources.url.length; i++) {
+      this.sources.url.push(sources.url[i]!);
+      this.sources.time.push(sources.time[i]!);
+      this.sources.origin.push(sources.origin[i]!);
+      this.sources.length++;
+    }
+    for (let i = 0; i < frames.name.length; i++) {
+      this.#pushFrame(frames.name[i]!, frames.source[i]!, frames.line[i]!, frames.column[i]!);
+    }
+    for (let i = 0; i < stacks.parent.length; i++) {
+      const row = this.#pushStack(stacks.parent[i]!, stacks.frame[i]!);
+      this.#stackRows[row] = row;
     }
   }
 
@@ -92,7 +128,7 @@ export class StacksBuilder {
 
   #pushFrame(name: string, source: number, line: number, column: number): number {
     const { frames } = this;
-    frames.name.push(name);
+    frames.name.push(legible(name));
     frames.source.push(source);
     frames.line.push(line);
     frames.column.push(column);
@@ -102,11 +138,21 @@ export class StacksBuilder {
 
   #pushStack(parent: number, frame: number): number {
     const { stacks } = this;
-    stacks.parent.push(parent);
-    stacks.frame.push(frame);
-    stacks.depth.push(parent < 0 ? 0 : stacks.depth[parent]! + 1);
-    this.kind.push(parent < 0 ? this.#kindOf(frame) : this.kind[parent]!);
-    return stacks.length++;
+    const row = stacks.length++;
+    if (row === stacks.parent.length) this.#grow(2 * row);
+    stacks.parent[row] = parent;
+    stacks.frame[row] = frame;
+    stacks.depth[row] = parent < 0 ? 0 : stacks.depth[parent]! + 1;
+    this.kind[row] = parent < 0 ? this.#kindOf(frame) : this.kind[parent]!;
+    return row;
+  }
+
+  #grow(capacity: number): void {
+    const { stacks } = this;
+    stacks.parent = grown(stacks.parent, new Int32Array(capacity));
+    stacks.frame = grown(stacks.frame, new Uint32Array(capacity));
+    stacks.depth = grown(stacks.depth, new Uint16Array(capacity));
+    this.kind = grown(this.kind, new Uint8Array(capacity));
   }
 
   #originOf(source: number): Origin {

@@ -45,12 +45,14 @@ export interface FrameTable {
   origin: Origin[];
 }
 
-/** Stacks: a tree of frames. */
+/** Stacks: a tree of frames. Only the first `length` of each column are valid. */
 export interface StackTable {
   length: number;
-  parent: number[];
-  frame: number[];
-  depth: number[];
+  /** Row of this table, -1 for outermost. */
+  parent: Int32Array;
+  frame: Uint32Array;
+  /** 0 for outermost. */
+  depth: Uint16Array;
 }
 
 /**

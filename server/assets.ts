@@ -1,5 +1,5 @@
 /**
- * What pages load: the bundled islands, the styles, the icon. Each has its content's hash in its address, so that
+ * What pages load: the bundled islands, the worker that reads recordings, the styles, the icon. Each has its content's hash in its address, so that
  * browsers may keep it for good.
  *
  * @module
@@ -19,6 +19,8 @@ export interface Asset {
 /** All that pages load. */
 export interface Assets {
   script: Asset;
+  /** What reads recordings, in a worker. */
+  decoder: Asset;
   styles: Asset;
   icon: Asset;
 }
@@ -26,10 +28,13 @@ export interface Assets {
 /** Gives the assets whenever a page is asked for. */
 export type AssetSource = () => Promise<Assets>;
 
+const SCRIPT = "text/javascript; charset=utf-8";
+
 /** Makes the assets of their texts. */
-export async function createAssets(script: string, styles: string): Promise<Assets> {
+export async function createAssets(script: string, decoder: string, styles: string): Promise<Assets> {
   return {
-    script: await createAsset("client", "js", "text/javascript; charset=utf-8", script),
+    script: await createAsset("client", "js", SCRIPT, script),
+    decoder: await createAsset("decoder", "js", SCRIPT, decoder),
     styles: await createAsset("styles", "css", "text/css; charset=utf-8", styles),
     icon: await createAsset("icon", "svg", "image/svg+xml", FAVICON),
   };
@@ -63,13 +68,14 @@ async function loadAssets(): Promise<Assets> {
     const { buildIfStale } = await import("./build.ts");
     await buildIfStale();
   }
-  const [script, styles] = await Promise.all([loadText("client.js"), loadText("styles.css")]);
-  return await createAssets(script, styles);
+  const texts = await Promise.all([loadText("client.js"), loadText("decoder.js"), loadText("styles.css")]);
+  return await createAssets(...texts);
 }
 
 /** Written out, so that Deno sees when the package is published what belongs to it. */
 const PUBLISHED = {
   "client.js": () => import("../dist/client.js", { with: { type: "text" } }),
+  "decoder.js": () => import("../dist/decoder.js", { with: { type: "text" } }),
   "styles.css": () => import("../dist/styles.css", { with: { type: "text" } }),
 };
 

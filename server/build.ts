@@ -1,5 +1,6 @@
 /**
- * Builds what pages load: the islands with all they import into dist/client.js, the style sheets into dist/styles.css.
+ * Builds what pages load: the islands with all they import into dist/client.js, the worker that reads recordings into
+ * dist/decoder.js, the style sheets into dist/styles.css.
  *
  * `deno run -A server/build.ts`
  *
@@ -12,13 +13,16 @@ const ROOT = new URL("../", import.meta.url);
 const DIST = new URL("dist/", ROOT);
 const STYLES = new URL("components/styles/", ROOT);
 const ENTRY = new URL("server/client.tsx", ROOT);
-/** All that the bundle is made of. */
+const DECODER = new URL("client/decoder.ts", ROOT);
+/** All that is built. */
+const BUILT = ["client.js", "decoder.js", "styles.css"];
+/** All that it is made of. */
 const SOURCES = ["islands", "components", "client", "canvas", "profile", "recording", "server", "deno.json"];
 
 /** Builds what is missing or older than its sources; where there are no sources, all is as it was published. */
 export async function buildIfStale(): Promise<void> {
   if (await modified(ENTRY) === 0) return;
-  const built = Math.min(await modified(new URL("client.js", DIST)), await modified(new URL("styles.css", DIST)));
+  const built = Math.min(...await Promise.all(BUILT.map((name) => modified(new URL(name, DIST)))));
   if (built > 0) {
     const sources = await Promise.all(SOURCES.map((name) => newest(new URL(name, ROOT))));
     if (built >= Math.max(...sources)) return;
@@ -34,15 +38,15 @@ export async function buildIfStale(): Promise<void> {
 export async function build(): Promise<void> {
   try {
     await Deno.mkdir(DIST, { recursive: true });
-    await Promise.all([buildScript(), buildStyles()]);
+    await Promise.all([buildScript("client.js", ENTRY), buildScript("decoder.js", DECODER), buildStyles()]);
   } catch (cause) {
     if (cause instanceof MicrologError) throw cause;
     throw new MicrologError(`Cannot build the pages: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
-async function buildScript(): Promise<void> {
-  await publish("client.js", async (path) => {
+async function buildScript(name: string, entry: URL): Promise<void> {
+  await publish(name, async (path) => {
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "bundle",
@@ -51,7 +55,7 @@ async function buildScript(): Promise<void> {
         "--minify",
         "--output",
         fileURLToPath(path),
-        fileURLToPath(ENTRY),
+        fileURLToPath(entry),
       ],
       cwd: ROOT,
       stdin: "null",

@@ -29,10 +29,12 @@ export function renderError(error: string, hint: string | undefined, assets: Ass
 
 function renderDocument(title: string, assets: Assets, page: () => VNode): string {
   installIslands();
-  const { script, styles, icon } = assets;
+  const { script, decoder, styles, icon } = assets;
   return `<!DOCTYPE html>${
     renderToString(
-      <App title={title} script={script.path} styles={styles.path} icon={icon.path}>{page()}</App>,
+      <App title={title} script={script.path} decoder={decoder.path} styles={styles.path} icon={icon.path}>
+        {page()}
+      </App>,
     )
   }`;
 }

@@ -14,6 +14,7 @@ const HEADERS: Record<string, string> = {
   "Content-Security-Policy": [
     "default-src 'none'",
     "script-src 'self'",
+    "worker-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",

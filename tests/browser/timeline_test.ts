@@ -69,11 +69,11 @@ siteTest("the wheel zooms at the pointer, for lines and calls together", async (
   const box = (await page.locator("[data-role=flame]").boundingBox())!;
   const under = nearFrom + ((x - box.x) / box.width) * (nearTo - nearFrom);
   assert.ok(Math.abs(under - 3 * SECOND) < 20_000, `the time under the pointer went to ${under}`);
-  const svg = await until("the lines are stretched", async () => {
-    const { width } = (await page.locator(".lines-svg").boundingBox())!;
-    return width > box.width * 1.2 && width;
+  // They fill the view again: what was drawn for all of the recording stands there no more.
+  await until("the lines are drawn anew", async () => {
+    const lines = await page.locator(".lines-svg:visible").boundingBox({ timeout: 1000 }).catch(() => undefined);
+    return lines && Math.abs(lines.width - box.width) < 1;
   });
-  assert.ok(svg > box.width);
   await page.mouse.wheel(0, 5000);
   await rangeWhere(page, "is all again", (a, b) => a === from && b === to);
 });
@@ -94,9 +94,9 @@ siteTest("a drag pans, and no further than the recording", async ({ page, add, o
   await rangeWhere(page, "moved by what was dragged", (a) => Math.abs(a - expected) < 2 * ((to - from) / box.width));
   assert.equal(await page.locator(".details").getByText("Called by").count(), 0, "a drag is no click");
   for (let i = 0; i < 12; i++) {
-    await page.mouse.move(x - 400, y);
+    await page.mouse.move(x - 300, y);
     await page.mouse.down();
-    await page.mouse.move(x + 400, y, { steps: 2 });
+    await page.mouse.move(x + 300, y, { steps: 2 });
     await page.mouse.up();
   }
   await rangeWhere(page, "stops at the beginning", (a) => a <= 0 && a > -SECOND);
@@ -238,7 +238,7 @@ siteTest("a deep chart scrolls: by shift and wheel, by drag, by its scroll bar",
   await page.keyboard.up("Shift");
   await top("shift and wheel scroll down", (top) => top > 60);
   await page.mouse.down();
-  await page.mouse.move(x, y + 500, { steps: 3 });
+  await page.mouse.move(x, y + 500, { steps: 20 });
   await page.mouse.up();
   await top("a drag scrolls up", (top) => top === 0);
   const bar = (await page.getByRole("scrollbar").boundingBox())!;
@@ -251,7 +251,7 @@ siteTest("the ruler's unit follows the zoom", async ({ page, add, open }) => {
   await open(`/#${id}/`);
   await drawn(page, id);
   const labels = () => page.locator(".tick").allTextContents();
-  assert.ok((await labels()).includes("5 s"), (await labels()).join());
+  assert.ok((await labels()).includes("4 s"), (await labels()).join());
   const { x, y } = await placeOf(page, 0.004 * SECOND, 5);
   await page.mouse.move(x, y);
   for (let i = 0; i < 6; i++) await page.mouse.wheel(0, -600);

@@ -148,7 +148,7 @@ siteTest("the report tells of the run, reached and left by the keyboard", async 
   const { page } = site;
   await openEverything(site);
   await page.getByRole("tab", { name: "Timeline" }).focus();
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("End");
   const report = page.getByRole("tabpanel", { name: "Report" });
   const card = (name: string) => report.getByRole("region", { name, exact: true }).first();
   const run = await card("Run").innerText();
@@ -170,7 +170,7 @@ siteTest("the report tells of the run, reached and left by the keyboard", async 
   assert.match(await card("Notices").innerText(), /3 log entries a second were dropped/);
   assert.match(await card("Garbage collection").innerText(), /Times\s+372, [\s\S]*3\.8% of the run[\s\S]*Scavenge/);
   await page.getByRole("tab", { name: "Report" }).focus();
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Home");
   await page.locator("[data-role=flame]").waitFor();
 });
 

@@ -59,6 +59,7 @@ Deno.test("the package has what it needs, and nothing that is for those who work
     "/README.md",
     "/LICENSE",
     "/dist/client.js",
+    "/dist/decoder.js",
     "/dist/styles.css",
   ];
   for (const path of [...needed, "/docs/format.md"]) assert.ok(paths.includes(path), `${path} is not in it`);

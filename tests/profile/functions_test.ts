@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ProfileBuilder } from "../../profile/builder.ts";
-import { functionOf, functionTable } from "../../profile/functions.ts";
-import type { FunctionOptions } from "../../profile/functions.ts";
+import { calleesOfFunction, callersOf, functionOf, functionTable } from "../../profile/functions.ts";
+import type { FunctionOptions, Neighbour } from "../../profile/functions.ts";
 import type { Profile } from "../../profile/types.ts";
-import { INTERVAL, PREAMBLE, profileOf, Sampler } from "./samples.ts";
+import { INTERVAL, PREAMBLE, profileOf, profileWith, Sampler } from "./samples.ts";
 
 /** `name self total calls longest`, times in samples. */
 function table(profile: Profile, options?: FunctionOptions): string[] {
@@ -72,4 +72,78 @@ Deno.test("functions are told apart by name, source, line and column, and by not
   const rows = functionTable(builder.profile);
   assert.deepEqual(rows.map((row) => row.frame), [0, 1, 2, 3, 4, 6]);
   assert.equal(rows[0]!.self, 2 * INTERVAL);
+});
+
+Deno.test("a call's average length; of calls within each other each counts", () => {
+  const averages = functionTable(profileOf(`
+    A A A A B A
+    . A A A . .`)).map(({ name, average }) => `${name} ${average / INTERVAL}`);
+  // Calls of A: 4, 3 and 1.
+  assert.deepEqual(averages, [`A ${8 / 3}`, "B 1"]);
+});
+
+Deno.test("only the person's own code: what others did is their callers'", () => {
+  const profile = profileWith(
+    [],
+    `
+    A  A  $x
+    $x $x B
+    .  B  .`,
+  );
+  assert.deepEqual(table(profile, { mine: true }), ["B 2 2 2 1", "A 1 2 1 2"]);
+});
+
+function neighbours(profile: Profile, rows: Neighbour[]): string[] {
+  return rows.map(({ frame, name, total, calls }) => {
+    assert.equal(name, frame < 0 ? "" : profile.frames.name[frame]);
+    return `${name} ${total / INTERVAL} ${calls}`;
+  });
+}
+
+Deno.test("the functions that called a function, and those that it called", () => {
+  const profile = profileOf(`
+    A A A B X A
+    X X C X Y X
+    Y . X X . .`);
+  const x = profile.frames.name.indexOf("X");
+  // X of A twice, of B, of C, of itself in B, and of nothing.
+  assert.deepEqual(
+    neighbours(profile, callersOf(profile, x)),
+    ["A 3 2", "B 1 1", " 1 1", "C 1 1", "X 1 1"].sort(order),
+  );
+  assert.deepEqual(neighbours(profile, calleesOfFunction(profile, x)), ["Y 2 2", "X 1 1"]);
+  const range = { from: 0.5 * INTERVAL, to: 1.5 * INTERVAL };
+  assert.deepEqual(neighbours(profile, callersOf(profile, x, range)), ["A 1 1"]);
+  assert.deepEqual(neighbours(profile, calleesOfFunction(profile, x, range)), ["Y 0.5 1"]);
+  assert.deepEqual(callersOf(profile, x, { threads: [7] }), []);
+});
+
+/** Most time first, then by frame: none, A, X, Y, C, B as they came. */
+function order(a: string, b: string): number {
+  const of = (text: string) => ["A", "", "X", "C", "B"].indexOf(text.split(" ")[0]!);
+  return of(a) - of(b);
+}
+
+Deno.test("the time of calls within calls of the same kind counts once", () => {
+  const profile = profileOf(`
+    A A A A
+    B B B B
+    A A A .
+    B B . .`);
+  const b = profile.frames.name.indexOf("B");
+  assert.deepEqual(neighbours(profile, callersOf(profile, b)), ["A 4 2"]);
+  assert.deepEqual(neighbours(profile, calleesOfFunction(profile, b)), ["A 3 1"]);
+});
+
+Deno.test("what called a function in the person's own code", () => {
+  const profile = profileWith(
+    [],
+    `
+    A
+    $x
+    B`,
+  );
+  const b = profile.frames.name.indexOf("B");
+  assert.deepEqual(neighbours(profile, callersOf(profile, b)), ["$x 1 1"]);
+  assert.deepEqual(neighbours(profile, callersOf(profile, b, { mine: true })), ["A 1 1"]);
 });

@@ -1,6 +1,7 @@
 /**
  * A language for samples: each column of a text is a sample, its rows are the depth, outermost first. `.` is an empty
- * cell, `(gc)` is short for `(garbage collector)`.
+ * cell, `(gc)` is short for `(garbage collector)`, `$A` is a function of a package and `import_a.ts` the top level of a
+ * module.
  *
  * ```
  * main main main
@@ -61,8 +62,8 @@ export class Sampler {
       for (const name of names) {
         const pseudo = name.startsWith("(");
         const frame = intern(this.#frames, name, () => {
-          frames.name.push(name === "(gc)" ? "(garbage collector)" : name);
-          frames.source.push(pseudo ? -1 : 0);
+          frames.name.push(name === "(gc)" ? "(garbage collector)" : name.replace("import_", "import "));
+          frames.source.push(pseudo ? -1 : name.startsWith("$") ? 1 : 0);
           frames.line.push(pseudo ? 0 : name.codePointAt(0)! - 64);
           frames.column.push(pseudo ? 0 : 1);
         });
@@ -100,6 +101,28 @@ export function profileOf(...texts: string[]): Profile {
     for (const record of sampler.chunk(text)) builder.add(record);
   }
   return builder.profile;
+}
+
+/** A source for the functions of a package. */
+export const PACKAGE: RecordingRecord = {
+  type: "sources",
+  first: 1,
+  url: ["npm:lib@1.0.0/index.js"],
+  time: [0],
+};
+
+/** A profile of such records, and of a text. */
+export function profileWith(records: readonly RecordingRecord[], text: string): Profile {
+  const builder = new ProfileBuilder();
+  for (const record of [...PREAMBLE, PACKAGE, ...records, ...new Sampler().chunk(text)]) builder.add(record);
+  return builder.profile;
+}
+
+/** A text of stacks, each (`main A B`) for a number of samples. */
+export function textOf(stacks: readonly (readonly [stack: string, samples: number])[]): string {
+  const columns = stacks.flatMap(([stack, samples]) => Array<string[]>(samples).fill(stack.split(" ")));
+  const depth = Math.max(...columns.map((names) => names.length));
+  return Array.from({ length: depth }, (_, row) => columns.map((names) => names[row] ?? ".").join(" ")).join("\n");
 }
 
 /** Calls as text: indented by depth, name, start to end and self time in samples: `A 0-3 self 1`. */

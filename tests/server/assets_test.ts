@@ -6,9 +6,11 @@ import { buildIfStale } from "../../server/build.ts";
 const ROOT = new URL("../../", import.meta.url);
 
 Deno.test("assets: in a checkout they are built, and not again while they are fresh", async () => {
-  const { script, styles, icon } = await builtAssets()();
+  const { script, decoder, styles, icon } = await builtAssets()();
   assert.match(script.path, /^\/assets\/client\.[0-9a-f]{16}\.js$/);
   assert.match(script.body, /data-island/);
+  assert.match(decoder.path, /^\/assets\/decoder\.[0-9a-f]{16}\.js$/);
+  assert.doesNotMatch(decoder.body, /data-island/);
   assert.match(styles.path, /^\/assets\/styles\.[0-9a-f]{16}\.css$/);
   assert.ok(styles.body.length > 0);
   assert.match(icon.body, /^<svg /);
@@ -20,7 +22,11 @@ Deno.test("assets: in a checkout they are built, and not again while they are fr
 Deno.test("assets: a package that is not on disk brings its own", async () => {
   // A path of its own for each run: what is imported from a network is cached for good.
   const prefix = `/${crypto.randomUUID()}/`;
-  const files: Record<string, string> = { "dist/client.js": "alert('packed')", "dist/styles.css": "b { color: red }" };
+  const files: Record<string, string> = {
+    "dist/client.js": "alert('packed')",
+    "dist/decoder.js": "alert('read')",
+    "dist/styles.css": "b { color: red }",
+  };
   const registry = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     const name = new URL(request.url).pathname.slice(prefix.length);
     const type = name.endsWith(".css") ? "text/css" : name.endsWith(".js") ? "text/javascript" : "text/typescript";
@@ -31,13 +37,13 @@ Deno.test("assets: a package that is not on disk brings its own", async () => {
   const url = `http://127.0.0.1:${registry.addr.port}${prefix}server/assets.ts`;
   // In a process of its own, which notes none of it in the lock file.
   const program = `const { builtAssets } = await import(${JSON.stringify(url)});
-    const { script, styles } = await builtAssets()();
-    console.log(JSON.stringify([script.body, styles.body]));`;
+    const { script, decoder, styles } = await builtAssets()();
+    console.log(JSON.stringify([script.body, decoder.body, styles.body]));`;
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--no-lock", program],
     cwd: fileURLToPath(ROOT),
   }).output();
   await registry.shutdown();
-  const [script, styles] = JSON.parse(new TextDecoder().decode(stdout) || new TextDecoder().decode(stderr));
-  assert.deepEqual([script, styles], [files["dist/client.js"], files["dist/styles.css"]]);
+  const bodies = JSON.parse(new TextDecoder().decode(stdout) || new TextDecoder().decode(stderr));
+  assert.deepEqual(bodies, Object.values(files));
 });

@@ -28,8 +28,8 @@ Deno.test("pages: the start page has the islands with what they need", async () 
   assert.deepEqual(islands(html), { RecordingTree: { recordings: await store.list() }, Timeline: {} });
   assert.match(html, /hello/);
   assert.doesNotMatch(html, / style=|<style/, "the security policy forbids inline styles");
-  const { script, styles, icon } = await assets();
-  for (const { path } of [script, styles, icon]) assert.ok(html.includes(`"${path}"`), path);
+  const { script, decoder, styles, icon } = await assets();
+  for (const { path } of [script, decoder, styles, icon]) assert.ok(html.includes(`"${path}"`), path);
 });
 
 Deno.test("pages: a recording's page selects it, with or without a final slash", async () => {
@@ -77,7 +77,7 @@ Deno.test("pages: assets are kept for good, and their address changes with them"
   assert.equal(response.headers.get("content-type"), "text/javascript; charset=utf-8");
   assert.equal(await response.text(), "console.log('client');");
   assert.equal((await request(icon.path)).headers.get("content-type"), "image/svg+xml");
-  assert.notEqual((await createAssets("other", "")).script.path, script.path);
+  assert.notEqual((await createAssets("other", "", "")).script.path, script.path);
   assert.equal((await request("/favicon.ico")).headers.get("location"), icon.path);
 });
 

@@ -71,7 +71,7 @@ Deno.test("security: every answer carries the headers", async () => {
   for (const path of ["/", "/api/recordings", `/api/recordings/hello/${TIME}`, "/nothing", "/api/nothing"]) {
     const { headers } = await request(path);
     const policy = headers.get("content-security-policy") ?? "";
-    assert.match(policy, /default-src 'none'; script-src 'self';/, path);
+    assert.match(policy, /default-src 'none'; script-src 'self'; worker-src 'self';/, path);
     assert.match(policy, /frame-ancestors 'none'/);
     assert.doesNotMatch(policy, /unsafe/);
     assert.equal(headers.get("x-content-type-options"), "nosniff");

@@ -13,7 +13,7 @@ export const START = new Date(2026, 10, 22, 14, 1, 59);
 export const TIME = "2026_11_22_14_01_59";
 
 /** Assets without a build. */
-export const assets = () => createAssets("console.log('client');", "body { color: white }");
+export const assets = () => createAssets("console.log('client');", "console.log('decoder');", "body { color: white }");
 
 /** An application over a store, and what it reports as failures. */
 export function testApp<S extends Store = MemoryStore>(store?: S) {
