@@ -14,6 +14,7 @@ import { formatId, type RecordingId } from "../recording/identity.ts";
 import { openStore } from "../store/open.ts";
 import type { RecordingWriter, Store } from "../store/store.ts";
 import { Clock } from "../tracer/clock.ts";
+import { measuresCoverage } from "../tracer/coverage.ts";
 import { emittedReader } from "../tracer/emitted.ts";
 import { Session } from "../tracer/inspector/session.ts";
 import { Output } from "../tracer/output.ts";
@@ -123,6 +124,7 @@ export class Recordings {
       session,
       held: false,
       inProcess: true,
+      recompile: !measuresCoverage(commandLine(), (name) => allowedEnv.get(name)),
       isWorker: order.isWorker,
       connectAgain: () => Promise.resolve(second ??= this.#openLine()),
       disconnect: () => this.#hangUp(),
@@ -229,6 +231,16 @@ function cacheVariables(): Record<string, string> {
 function readOwnStatus(): ProcessStatus {
   const { user, system } = globalThis.process.cpuUsage();
   return { cpu: user + system, rss: Deno.memoryUsage().rss };
+}
+
+/** The command line of the process; empty where it may not be seen. */
+function commandLine(): string[] {
+  try {
+    return isAllowed({ name: "read" }) ? Deno.readTextFileSync("/proc/self/cmdline").split("\0") : [];
+  } catch {
+    // Deno guards /proc, and there is none elsewhere than on Linux.
+    return [];
+  }
 }
 
 function explain(error: unknown): { text: string; hint: string | undefined } {

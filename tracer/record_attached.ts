@@ -7,6 +7,7 @@ import type { EndRecord } from "../recording/records.ts";
 import type { Attached } from "./attached.ts";
 import { endOfChild } from "./child_end.ts";
 import { Clock } from "./clock.ts";
+import { measuresCoverage } from "./coverage.ts";
 import { emittedReader } from "./emitted.ts";
 import { type LineSink, Output } from "./output.ts";
 import { linuxProc } from "./proc.ts";
@@ -99,6 +100,7 @@ function programOf(options: AttachOptions, output: Output, clock: Clock): Progra
     ...connection,
     held: false,
     attached: runtime,
+    recompile: !measuresCoverage(command, (name) => environment?.[name]),
     disconnect: leave,
     output,
     clock,

@@ -35,6 +35,8 @@ export interface RecorderOptions {
   isWorker?: boolean;
   /** Where it runs already, and Microlog comes from outside: what runs it. It must not be held up, and others may watch it too. */
   attached?: "deno" | "node";
+  /** Where it runs already: whether V8 is to optimize anew what it has optimized by then. */
+  recompile?: boolean;
   /** Lets the target go, after the last chunk has been fetched. */
   disconnect(): void;
   output: Output;
@@ -103,7 +105,7 @@ export class Recorder {
   }
 
   #thread(thread: number, session: Session, clock: Clock, from: number): ThreadRecorder {
-    const { held, attached, isWorker, sampleInterval, heap, readFile, readEmitted, output } = this.#options;
+    const { held, attached, isWorker, recompile, sampleInterval, heap, readFile, readEmitted, output } = this.#options;
     return new ThreadRecorder({
       thread,
       session,
@@ -111,6 +113,7 @@ export class Recorder {
       from,
       late: !held,
       isWorker: thread > 0 || isWorker === true,
+      ...(recompile === undefined ? {} : { recompile }),
       ...(readEmitted === undefined ? {} : { readEmitted }),
       ...(attached === undefined ? {} : { attached, suffix: this.#suffix, longest: LONGEST_STALL }),
       tables: this.#tables,

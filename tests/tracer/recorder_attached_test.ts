@@ -115,3 +115,19 @@ Deno.test("attached: the hooks are told by a name of their own", async () => {
   await passing(program, program.recorder.finish());
   assert.deepEqual(program.texts, ["hello"]);
 });
+
+Deno.test("attached: V8 is made to optimize anew, but not where that means to walk through a large heap", async () => {
+  for (const [usedSize, asked] of [[1e6, true], [1e9, false]] as const) {
+    const getHeapUsage = () => ({ usedSize, totalSize: usedSize });
+    using program = new Scene({ "Runtime.getHeapUsage": getHeapUsage }, {
+      held: false,
+      attached: "deno",
+      recompile: true,
+    });
+    await started(program);
+    const coverage = program.inspector.methods.filter((method) => method.endsWith("PreciseCoverage"));
+    assert.deepEqual(coverage, asked ? ["Profiler.startPreciseCoverage", "Profiler.stopPreciseCoverage"] : []);
+    const { methods } = program.inspector;
+    assert.ok(!asked || methods.indexOf("Profiler.start") < methods.indexOf("Profiler.startPreciseCoverage"));
+  }
+});

@@ -78,6 +78,11 @@ export interface Commands {
   "Debugger.getScriptSource": { params: { scriptId: string }; result: { scriptSource: string } };
   "Profiler.enable": { params: Record<string, never>; result: Record<string, never> };
   "Profiler.setSamplingInterval": { params: { interval: number }; result: Record<string, never> };
+  "Profiler.startPreciseCoverage": {
+    params: { callCount: boolean; detailed: boolean };
+    result: { timestamp: number };
+  };
+  "Profiler.stopPreciseCoverage": { params: Record<string, never>; result: Record<string, never> };
   "Profiler.start": { params: Record<string, never>; result: Record<string, never> };
   "Profiler.stop": { params: Record<string, never>; result: { profile: V8Profile } };
   "HeapProfiler.enable": { params: Record<string, never>; result: Record<string, never> };
