@@ -8,6 +8,7 @@
  * @module
  */
 import { OWN } from "./hold.ts";
+import type { TemporalClock } from "./hooks/contract.ts";
 
 /** The binding between {@linkcode installGc} and Microlog; the program never sees it. */
 export const GC_BINDING = "__microlog_gc";
@@ -75,7 +76,12 @@ export function installGc(options: GcOptions): GcHooks {
   const send = scope[options.binding] as (text: string) => void;
   delete scope[options.binding];
   const { performance, JSON, FinalizationRegistry, Math } = globalThis;
-  const now = () => performance.now();
+  // V8's own clock: Deno panics where it is asked for the time while it is ending a worker.
+  const { Temporal } = globalThis as unknown as { Temporal?: TemporalClock };
+  const instant = Temporal?.Now.instant;
+  const origin = [performance.now(), instant?.().epochNanoseconds ?? 0n] as const;
+  const now = () =>
+    instant === undefined ? performance.now() : origin[0] + Number(instant().epochNanoseconds - origin[1]) / 1e6;
 
   let profiler: GcProfiler | undefined;
   /** Whether it is being loaded, cannot be, or is no longer wanted. */

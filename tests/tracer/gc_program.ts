@@ -18,6 +18,8 @@ const clock = { skip: 0 };
 const real = performance.now.bind(performance);
 if (scenario.startsWith("node")) await import("node:module");
 scope.binding = (text: string) => sent.push(text);
+// Without V8's own clock the hooks ask this one, which can be moved.
+if (scenario === "microlog is gone") delete scope.Temporal;
 if (scenario === "microlog is gone") globalThis.performance = { now: () => real() + clock.skip } as Performance;
 const hooks = runEval(gcExpression(OPTIONS)) as GcHooks;
 

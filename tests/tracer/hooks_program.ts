@@ -18,12 +18,16 @@ let answersFlush = true;
 
 function hook(options: HookOptions): Hooks {
   const real = globalThis.performance;
+  // Asked from outside the hooks would read V8's own clock, which does not stand still.
+  const { Temporal } = globalThis as { Temporal?: unknown };
+  if (scenario !== "asked") delete (globalThis as { Temporal?: unknown }).Temporal;
   globalThis.performance = { now: () => clock.now += clock.tick } as Performance;
   const installed = install(options, (text) => {
     sent.push(text);
     if (text === "flush" && answersFlush) hooks?.ack();
   });
   globalThis.performance = real;
+  (globalThis as { Temporal?: unknown }).Temporal = Temporal;
   return installed;
 }
 
@@ -163,6 +167,16 @@ const scenarios: Record<string, () => unknown> = {
     clock.now += 11_000;
     dispatchEvent(new ErrorEvent("error", { error: 3 }));
     return { waited, last: clock.now };
+  },
+  asked() {
+    clock.tick = 1;
+    const before = clock.now;
+    hooks!.drain();
+    hooks!.bridge(true);
+    hooks!.bridge(false);
+    hooks!.ack();
+    const time = hooks!.now();
+    return { read: clock.now - before, passed: time - before };
   },
   ending() {
     dispatchEvent(new Event("beforeunload"));

@@ -216,6 +216,12 @@ Deno.test("hooks: the main thread's clock is left alone once it exits; a worker'
   assert.equal((await run<number>("exiting", { isWorker: true })).result, 200);
 });
 
+Deno.test("hooks: asked from outside, at any moment, they leave Deno's clock alone", async () => {
+  const { result: { read, passed } } = await run<{ read: number; passed: number }>("asked");
+  assert.equal(read, 0);
+  assert.ok(passed >= 0 && passed < 10_000, `${passed} ms`);
+});
+
 Deno.test("hooks: an error is told with its causes, and where its own text ends", async () => {
   const { entries } = await run("causes");
   const told = entries.map(([, , , text]) => text.replaceAll("Uncaught (in promise) ", ""));

@@ -168,3 +168,8 @@ export interface Kit {
   closing: { stdout: (() => void)[]; stderr: (() => void)[] };
   hooks: Hooks;
 }
+
+/** What is used of the language's `Temporal`, which TypeScript's libraries do not have yet. */
+export interface TemporalClock {
+  Now: { instant(): { epochNanoseconds: bigint } };
+}

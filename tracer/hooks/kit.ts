@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { HookEntry, HookOptions, Internal, Kit } from "./contract.ts";
+import type { HookEntry, HookOptions, Internal, Kit, TemporalClock } from "./contract.ts";
 import type { makeOutbox } from "./outbox.ts";
 import type { makeStacks } from "./stacks.ts";
 
@@ -28,7 +28,24 @@ export function makeKit(
   // While Deno.exit() in a timer waits for Microlog, Deno panics if it is asked for the time.
   let exitedAt: number | undefined;
   const readTime = performance.now.bind(performance);
-  const now = () => exitedAt ?? readTime();
+  // So it does where it is asked while it is ending a worker; V8's own clock is nobody's to borrow.
+  const { Temporal } = globalThis as unknown as { Temporal?: TemporalClock };
+  const instant = Temporal?.Now.instant;
+  const origin = [readTime(), instant?.().epochNanoseconds ?? 0n] as const;
+  const v8Time = () =>
+    instant === undefined ? readTime() : origin[0] + Number(instant().epochNanoseconds - origin[1]) / 1e6;
+  /** Whether it is Microlog that calls, at any moment, and not the program. */
+  let fromOutside = false;
+  const outside = <A extends unknown[], R>(work: (...args: A) => R) => (...args: A): R => {
+    const before = fromOutside;
+    fromOutside = true;
+    try {
+      return work(...args);
+    } finally {
+      fromOutside = before;
+    }
+  };
+  const now = () => exitedAt ?? (fromOutside ? v8Time() : readTime());
   const began = now();
   // Node makes those of the global scope when they are first asked for, which the program could see.
   const util = (isNode ? builtin("node:util") : undefined) as typeof import("node:util") | undefined;
@@ -206,24 +223,24 @@ export function makeKit(
     beforeSending: outbox.beforeSending,
     closing: { stdout: [], stderr: [] },
     hooks: {
-      now,
-      bridge,
-      drain: () => {
+      now: outside(now),
+      bridge: outside(bridge),
+      drain: outside(() => {
         if (over) return;
         acknowledge();
         push();
-      },
+      }),
       status: () => {
         const { process } = globalThis;
         const { user, system } = process.cpuUsage();
         return { cpu: user + system, rss: isNode ? process.memoryUsage.rss() : deno!.memoryUsage().rss };
       },
-      ack: () => {
+      ack: outside(() => {
         acknowledge();
         waiting = false;
-      },
+      }),
       flush,
-      uninstall,
+      uninstall: outside(uninstall),
       guardWorkers: () => {},
     },
   };
