@@ -32,15 +32,23 @@ Options:
 microlog is: deno run -A jsr:@microlog/cli
 `;
 
-/** The commands, each loaded when it is called: starting a recording must not wait for the server's modules. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  record: async () => (await import("./commands/record.ts")).record,
-  attach: async () => (await import("./commands/attach.ts")).attach,
-  serve: async () => (await import("./commands/serve.ts")).serve,
-  list: async () => (await import("./commands/list.ts")).list,
-  show: async () => (await import("./commands/show.ts")).show,
-  rm: async () => (await import("./commands/rm.ts")).rm,
-};
+/** The commands, each in a module of its name. */
+const COMMANDS = ["record", "attach", "serve", "list", "show", "rm"] as const;
+type Name = typeof COMMANDS[number];
+
+/**
+ * Loads a command when it is called. Deno must not see through it: of a plain name, or a template with one, it reads all
+ * that any command needs before it runs the first line, pages and charts too, which takes 20 ms.
+ */
+async function load(name: Name): Promise<Command> {
+  const { href } = new URL(`commands/${name}.ts`, import.meta.url);
+  const module: Record<Name, Command> = await import(href);
+  return module[name];
+}
+
+function isCommand(name: string): name is Name {
+  return (COMMANDS as readonly string[]).includes(name);
+}
 
 /** Runs one command; returns the exit code. */
 export async function main(args: string[], context: Context = systemContext()): Promise<number> {
@@ -71,19 +79,18 @@ async function run(args: string[], context: Context): Promise<number> {
   if (first.startsWith("-")) {
     throw new MicrologError(`Cannot run microlog: unknown option ${first}`, { hint: "See microlog --help" });
   }
-  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  return load === undefined ? await (await COMMANDS.record!())(args, context) : await (await load())(rest, context);
+  return isCommand(first) ? await (await load(first))(rest, context) : await (await load("record"))(args, context);
 }
 
 /** Options for recording may stand before everything else, the command's name too. */
 async function recordWithOptions(args: string[], context: Context): Promise<number> {
   const count = takeOwnOptions(args, ownDefaults());
   const command = args[count];
-  if (command !== "record" && command !== undefined && Object.hasOwn(COMMANDS, command)) {
+  if (command !== undefined && command !== "record" && isCommand(command)) {
     throw new MicrologError(`Cannot run microlog ${command}: ${args[0]} is an option for recording`, {
       hint: `A label that is also a command's name is given after record: microlog record ${command} …`,
     });
   }
-  const record = await COMMANDS.record!();
+  const record = await load("record");
   return await record(command === "record" ? args.toSpliced(count, 1) : args, context);
 }

@@ -24,8 +24,9 @@ export { type Log, log } from "./library/log.ts";
 export { MicrologError, type MicrologErrorOptions } from "./recording/errors.ts";
 
 if (import.meta.main) {
-  // Loaded here alone. Of a plain name Deno would fetch all that the command line needs, npm's packages too, for whoever
-  // imports the library.
-  const { main }: { main(args: string[]): Promise<number> } = await import(`./cli${""}.ts`);
+  // Loaded here alone. Of a plain name, or a template with one, Deno would fetch all that the command line needs for
+  // whoever imports the library.
+  const { href } = new URL("cli.ts", import.meta.url);
+  const { main }: { main(args: string[]): Promise<number> } = await import(href);
   Deno.exit(await main(Deno.args));
 }

@@ -76,8 +76,8 @@ export async function record(args: string[], context: Context): Promise<number> 
   const store = await context.openStore(settings);
   const writer = await store.create(label, new Date());
   const warn = warnOn(context);
-  const server = notify(settings.server, writer.id, "start");
-  const recording = recordTarget({
+  let begun: Promise<boolean> | undefined;
+  const outcome = await recordTarget({
     target: { ...target, env: { MICROLOG_ID: formatId(writer.id) } },
     label,
     id: formatId(writer.id),
@@ -90,15 +90,18 @@ export async function record(args: string[], context: Context): Promise<number> 
     heap: command.heap,
     redact: command.redact,
     children: command.children ? recordChildren(label, settings, store, warn) : undefined,
+    reached: () => {
+      begun = notify(settings.server, writer.id, "start");
+      // What fails here fails again when it is sealed, and is told then.
+      writer.warmUp().catch(() => {});
+    },
     failed: (error) => {
       const { hint } = error as { hint?: string };
       warn(`the recording stops here, the program goes on: ${messageOf(error)}`, hint);
     },
   });
-  // The target is starting now, and there is nothing to do until it has.
-  const [outcome] = await Promise.all([recording, writer.warmUp()]);
   await closeRecording(outcome, writer, store, warn);
-  if (outcome.recorded) await present(writer, settings, context, server);
+  if (outcome.recorded) await present(writer, settings, context, begun);
   return await endLike(outcome.status);
 }
 

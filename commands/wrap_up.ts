@@ -41,13 +41,13 @@ export async function closeRecording(
 /**
  * Tells the server and the person that the recording is there.
  *
- * @param begun Resolves when the server has been told that it began
+ * @param begun Resolves when the server has been told that it began, if it was
  */
 export async function present(
   { id }: RecordingWriter,
   settings: Settings,
   context: Context,
-  begun: Promise<boolean>,
+  begun: Promise<boolean> | undefined,
 ): Promise<void> {
   await begun;
   const answered = await notify(settings.server, id, "end");

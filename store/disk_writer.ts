@@ -71,11 +71,11 @@ export class DiskWriter implements RecordingWriter {
     }
   }
 
-  /** Compresses, publishes and lets go. Does nothing where the recording was deleted meanwhile. */
   warmUp(): Promise<void> {
     return loadZstd();
   }
 
+  /** Compresses, publishes and lets go. Does nothing where the recording was deleted meanwhile. */
   async seal(): Promise<void> {
     const file = this.#file;
     if (file === undefined) throw new TypeError("Cannot seal a recording that was closed");

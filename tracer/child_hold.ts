@@ -15,7 +15,7 @@ import { BINDING, HELD, OWN } from "./hold.ts";
 const MARK = "microlog.late";
 
 /** How long a child waits for Microlog to come, ms. */
-const COME_LIMIT = 1_500;
+export const COME_LIMIT = 1_500;
 /** How long it waits then to be let go, ms. */
 const RELEASE_LIMIT = 5_000;
 

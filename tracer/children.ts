@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { HOLD_NOW, holdToken, IS_LATE } from "./child_hold.ts";
+import { COME_LIMIT, HOLD_NOW, holdToken, IS_LATE } from "./child_hold.ts";
 import { Descendants, type FoundProcess } from "./descendants.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
 import type { Proc } from "./proc.ts";
@@ -11,6 +11,8 @@ import { type Connection, connectTo } from "./target.ts";
 
 /** How often to look for new processes, ms; a look that finds nothing new costs some 10 µs. */
 const INTERVAL = 20;
+/** When to look whether a program went on before Microlog was ready, ms: it waits for a moment less. */
+const LOOK_AGAIN = COME_LIMIT + 100;
 /** How often to ask an inspector that is open for the program, which may still be being loaded, ms. */
 const ASK_INTERVAL = 5;
 
@@ -125,12 +127,21 @@ export class Children {
     if (connection === undefined) return undefined;
     const { session } = connection;
     try {
-      // The answer may come only when it has been recorded for long.
-      if (await isPastHold(child, session)) void evaluate(session, HOLD_NOW).catch(ignoreEnd);
+      if (await isPastHold(child, session)) stop(session);
+      void this.#stopLate(session).catch(ignoreEnd);
     } catch (error) {
       if (!(error instanceof InspectorClosedError)) throw error;
     }
     return connection;
+  }
+
+  /** Stops a program again for as long as it goes on before it was recorded: on a busy machine Microlog may be late. */
+  async #stopLate(session: Session): Promise<void> {
+    for (;;) {
+      await this.#unlessStopped(Promise.race([pause(LOOK_AGAIN), session.closed]), () => {});
+      if (this.#stopping.signal.aborted || session.isClosed || !await isLate(session)) return;
+      stop(session);
+    }
   }
 
   /** A process that is stopped answers nothing, and need not be waited for. */
@@ -152,8 +163,22 @@ export class Children {
 
 /** Whether a program runs that is to be stopped first: the others hold before they begin. */
 async function isPastHold({ subcommand }: FoundProcess, session: Session): Promise<boolean> {
-  if (subcommand === "serve") return true;
+  return subcommand === "serve" || await isLate(session);
+}
+
+/** Whether a program waited for Microlog in vain, and runs. */
+async function isLate(session: Session): Promise<boolean> {
   return (await evaluate(session, IS_LATE)).result.value === true;
+}
+
+/** Has a program hold that runs. The answer may come only when it has been recorded for long. */
+function stop(session: Session): void {
+  void evaluate(session, HOLD_NOW).catch(ignoreEnd);
+}
+
+/** Waits, without keeping Microlog from its end. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
 
 function evaluate(session: Session, expression: string) {

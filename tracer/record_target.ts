@@ -3,148 +3,41 @@
  *
  * @module
  */
-import type { Children } from "./children.ts";
-import { Clock } from "./clock.ts";
-import { type LineSink, Output } from "./output.ts";
-import { linuxProc } from "./proc.ts";
-import { openReader } from "./open_files.ts";
-import { statusReader } from "./process_status.ts";
-import type { ChildRecorder, ChildSink } from "./record_child.ts";
-import { endOf, Program, type RunSettings } from "./record_program.ts";
-import { Redactor } from "./redactor.ts";
-import { headerRecord } from "./run.ts";
 import { passSignals } from "./signals.ts";
-import { readFileUrl } from "./sources.ts";
-import { startTarget, type TargetCommand } from "./target.ts";
+import { startTarget } from "./target.ts";
+import type { Outcome, RecordOptions, TargetRecording } from "./target_recording.ts";
 
-/** What to record, and where to. */
-export interface RecordOptions extends RunSettings {
-  target: TargetCommand;
-  /** The recording's own name, `label/time`. */
-  id: string;
-  sink: LineSink;
-  /** How the programs that the target starts are recorded; undefined where they are not. */
-  children: ChildrenOptions | undefined;
-  /** Called once, if the recording cannot be written any further. */
-  failed(error: unknown): void;
-}
-
-/** How children are recorded. */
-export interface ChildrenOptions {
-  /** A folder for the file that makes them wait for Microlog; it stays there. */
-  home: string;
-  /** Begins a recording for one. */
-  open(): Promise<ChildSink>;
-  /** Takes what keeps one from being recorded, or its recording from being whole. */
-  failed(error: unknown): void;
-}
-
-/** How it ended. */
-export interface Outcome {
-  status: Deno.CommandStatus;
-  /** Whether the target ran at all: Deno may refuse its options. */
-  recorded: boolean;
-  /** Whether all of it was written. */
-  complete: boolean;
-}
+export type { ChildrenOptions, Outcome, RecordOptions } from "./target_recording.ts";
 
 /** Runs a target and records it. Resolves when the target has ended and everything is written. */
 export async function recordTarget(options: RecordOptions): Promise<Outcome> {
-  const { target, settings, id } = options;
-  const output = new Output(options.sink, options.failed, new Redactor(options.redact));
-  const start = new Date();
+  const { target } = options;
   const { mayStart, maySetEnv } = mayDo(target.options);
   // What is set before its start the target itself heeds too: it would load node's modules for it.
-  const early = mayStart && !maySetEnv ? await prepareFamily(options) : undefined;
+  const early = mayStart && !maySetEnv ? await (await loadRecording()).prepareFamily(options) : undefined;
   const { process, connect } = startTarget({ ...target, env: { ...target.env, ...early?.env } });
-  // The target is starting now, and there is nothing to do until it has.
-  const family = early ?? (mayStart ? await prepareFamily(options) : undefined);
-  const children = family?.begin(process.pid);
-  let program: Program | undefined;
-  const stopPassing = passSignals(process, async () => await program?.flushSoon());
+  let recording: TargetRecording | undefined;
+  const stopPassing = passSignals(process, async () => await recording?.flushSoon());
+  const connecting = connect();
+  // Whoever waits for it comes later.
+  connecting.catch(() => {});
   try {
-    const connection = await connect();
-    if (connection === undefined) return { status: await process.status, recorded: false, complete: true };
-    const clock = new Clock(() => performance.now());
-    family?.recorder.setRoot(process.pid, { id, output, clock });
-    const { sampleInterval, statusInterval, memoryInterval, label, microlog } = options;
-    const command = ["deno", "run", ...target.options, target.script, ...target.args];
-    const cwd = Deno.cwd();
-    program = new Program({
-      ...connection,
-      held: true,
-      output,
-      clock,
-      sampleInterval,
-      statusInterval,
-      memoryInterval,
-      readStatus: statusReader(process.pid),
-      readOpen: openReader(process.pid),
-      heap: options.heap,
-      readFile: readFileUrl,
-      header: headerRecord(
-        { command, cwd, label, microlog, sampleInterval, statusInterval, id },
-        process.pid,
-        start,
-      ),
-      ...(family === undefined ? {} : { prelude: family.prelude }),
-      circumstances: { options: target.options, env: target.env, settings, cwd },
-    });
-    await program.start();
-    const status = await process.status;
-    const end = endOf(status, clock);
-    // Their ends belong before this one's.
-    await children?.stop();
-    await program.end(end);
-    return { status, recorded: true, complete: !output.isBroken };
+    const { prepareFamily, TargetRecording } = await loadRecording();
+    const family = early ?? (mayStart ? await prepareFamily(options) : undefined);
+    recording = new TargetRecording(options, process, family);
+    return await recording.record(connecting);
   } finally {
     stopPassing();
-    await children?.stop();
+    await recording?.stopChildren();
   }
 }
 
-/** What it takes to record the target's children. */
-interface Family {
-  /** What the target has to hand on to them. */
-  env: Record<string, string>;
-  /** Evaluated in the target before its first line. */
-  prelude: string;
-  recorder: ChildRecorder;
-  /** Begins to look for the children of a process. */
-  begin(target: number): Children;
-}
-
-/** Prepares for children; undefined where that is not wanted or not possible. */
-async function prepareFamily(options: RecordOptions): Promise<Family | undefined> {
-  const proc = options.children === undefined ? undefined : linuxProc();
-  if (options.children === undefined || proc === undefined) return undefined;
-  const { home, failed } = options.children;
-  try {
-    const [{ childEnv, handingOn, installHold }, { Children }, { ChildRecorder }] = await Promise.all([
-      import("./child_hold.ts"),
-      import("./children.ts"),
-      import("./record_child.ts"),
-    ]);
-    const own = { NODE_OPTIONS: Deno.env.get("NODE_OPTIONS"), DENO_LOG: Deno.env.get("DENO_LOG") };
-    const env = childEnv(own, await installHold(home), Deno.pid);
-    if (env === undefined) return undefined;
-    const recorder = new ChildRecorder({ ...options, ...options.children }, proc);
-    const begin = (target: number): Children => {
-      const children = new Children({
-        target,
-        microlog: Deno.pid,
-        proc,
-        attach: (child, connection, signal) => recorder.record(child, connection, signal),
-        failed,
-      });
-      children.start();
-      return children;
-    };
-    return { env, prelude: handingOn(env), recorder, begin };
-  } catch (error) {
-    failed(error);
-    return undefined;
-  }
+/**
+ * Loads what records. Deno must not see through it: the target starts meanwhile, where it would start after, as Deno
+ * reads all that it sees before it runs the first line.
+ */
+function loadRecording(): Promise<typeof import("./target_recording.ts")> {
+  return import(new URL("target_recording.ts", import.meta.url).href);
 }
 
 /** What a target may do, by its options: start others, and set what they inherit. */

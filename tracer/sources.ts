@@ -250,7 +250,7 @@ export class Sources {
     const sourceMapURL = told === "" ? keptMap : told;
     if (sourceMapURL === undefined) return undefined;
     let json: string;
-    if (sourceMapURL.startsWith("data:")) json = await (await fetch(sourceMapURL)).text();
+    if (sourceMapURL.startsWith("data:")) json = readDataUrl(sourceMapURL);
     else if (url.startsWith("file:") && originOf(url) === "user") {
       json = await this.#reader.file(new URL(sourceMapURL, url).href);
     } else return undefined;
@@ -348,4 +348,12 @@ export function baseName(url: string): string {
 export async function readFileUrl(url: string): Promise<string> {
   if (!url.startsWith("file:")) throw new MicrologError(`Cannot read ${url}: it is no file`);
   return await Deno.readTextFile(new URL(url));
+}
+
+/** The text of a `data:` URL. Deno's `fetch` would do, but it takes 6 ms to load. */
+function readDataUrl(url: string): string {
+  const comma = url.indexOf(",");
+  const data = url.slice(comma + 1);
+  if (!/;\s*base64\s*$/i.test(url.slice(0, comma))) return decodeURIComponent(data);
+  return new TextDecoder().decode(Uint8Array.fromBase64(data));
 }

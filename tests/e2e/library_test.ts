@@ -243,13 +243,3 @@ Deno.test("in a program that is recorded from outside the library adds to that r
   assert.match(stackAt(recording, log!.stack).at(-1)!, /^enabled\("part", …\) recorded\.ts:15:7$/);
   assert.deepEqual(recording.end?.reason, "exit");
 });
-
-Deno.test("functions that V8 had put into others before are told by their own names", async () => {
-  await using home = await Home.create();
-  const run = await runItself(home, "inlined", [], { env: { TRACER_SAMPLE_DELAY: "0.001" } });
-  const recording = await recordingOf(home, "test", run);
-  const { total = 0 } = functionTable(recording.profile).find(({ name }) => name === "outer") ?? {};
-  const { self = 0 } = functionTable(recording.profile).find(({ name }) => name === "inner") ?? {};
-  assert.ok(total > 0, "outer was seen");
-  assert.ok(self > total / 2, `inner has ${self} of ${total} µs`);
-});

@@ -3,7 +3,7 @@ import { emittedReader, isTranslated, splitEmitted } from "../../tracer/emitted.
 
 /** The paths that are read for URLs. */
 async function paths(env: Record<string, string>, urls: string[], os = "linux"): Promise<string[]> {
-  const read = emittedReader({ env, cwd: "/work", os, readFile: (path) => Promise.resolve(path) });
+  const read = emittedReader({ env, cwd: "/home/ann/project", os, readFile: (path) => Promise.resolve(path) });
   return await Promise.all(urls.map(read));
 }
 
@@ -29,7 +29,7 @@ Deno.test("emitted: files are kept by their path, all else by its digest", async
 Deno.test("emitted: the folder is that of the program", async () => {
   const url = ["file:///a.ts"];
   assert.deepEqual(await paths({ HOME: "/h", DENO_DIR: "/d" }, url), ["/d/gen/file/a.ts.js"]);
-  assert.deepEqual(await paths({ HOME: "/h", DENO_DIR: "d" }, url), ["/work/d/gen/file/a.ts.js"]);
+  assert.deepEqual(await paths({ HOME: "/h", DENO_DIR: "d" }, url), ["/home/ann/project/d/gen/file/a.ts.js"]);
   assert.deepEqual(await paths({ HOME: "/h", XDG_CACHE_HOME: "/x" }, url), ["/x/deno/gen/file/a.ts.js"]);
   assert.deepEqual(await paths({ HOME: "/h" }, url, "darwin"), ["/h/Library/Caches/deno/gen/file/a.ts.js"]);
   assert.deepEqual(await paths({ LOCALAPPDATA: "C:\\l" }, ["file:///C:/a.ts"], "windows"), [
