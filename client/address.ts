@@ -5,7 +5,7 @@
  * @module
  */
 import type { CallRef } from "../canvas/bars.ts";
-import type { Tab, TimeRange } from "./timeline.ts";
+import { type Tab, TABS, type TimeRange } from "./timeline.ts";
 
 /** What an address says; what is missing it says nothing about. */
 export interface Shown {
@@ -25,11 +25,10 @@ export interface Shown {
   span?: number;
   /** Row of the log table. */
   log?: number;
-  /** What functions are searched for. */
+  /** What is searched for. */
   find?: string;
 }
 
-const TABS: readonly Tab[] = ["timeline", "flame", "functions", "report"];
 /** More threads than these no recording has. */
 const MOST_THREADS = 100_000;
 

@@ -24,15 +24,34 @@ import { keepHidden, readHidden } from "./threads.ts";
 export type Phase = "none" | "loading" | "done" | "error";
 
 /**
- * What is shown of a recording: its course over time, the same calls merged (`flame`), summed up by function, or what
- * there is to say of it as a whole.
+ * What is shown of a recording: its course over time, the same calls merged (`flame`), summed up by function, what it
+ * said, how it is built, what there is to say of it as a whole, or what a language model says.
  */
-export type Tab = "timeline" | "flame" | "functions" | "report";
+export type Tab = "timeline" | "flame" | "functions" | "log" | "design" | "report" | "analysis";
+
+/** All of them, in their order on the page. */
+export const TABS: readonly Tab[] = ["timeline", "flame", "functions", "log", "design", "report", "analysis"];
 
 /** A stretch of time, µs. */
 export interface TimeRange {
   from: number;
   until: number;
+}
+
+/** What a search has found. */
+export interface Matches {
+  /** By row of the frames table: 1 where its function, file or package matches, 0 where not, or beyond its end. */
+  frames: Uint8Array;
+  /** By row of the log table, likewise. */
+  entries: Uint8Array;
+}
+
+/** A place in a source of the recording. */
+export interface SourcePlace {
+  /** Row of the sources table. */
+  source: number;
+  /** 1-based, 0 for none. */
+  line: number;
 }
 
 /** Where the pointer is. */
@@ -70,8 +89,12 @@ export class TimelineModel {
   readonly mine: Signal<boolean> = signal(false);
   /** What the flame graph is about. */
   readonly merged: MergedFocus = new MergedFocus();
-  /** What the names of functions are searched for. */
+  /** The regular expression that functions, files, packages and log entries are searched for; "" for none. */
   readonly find: Signal<string> = signal("");
+  /** What the search has found; undefined where nothing is searched for, or the pattern is not valid (yet). */
+  readonly matches: Signal<Matches | undefined> = signal(undefined);
+  /** The place in a source that is shown; undefined for none. */
+  readonly source: Signal<SourcePlace | undefined> = signal(undefined);
   /** Row of the log table that is shown, -1 for none. */
   readonly entry: Signal<number> = signal(-1);
   /** Numbers of the threads that are not shown. */
@@ -139,6 +162,8 @@ export class TimelineModel {
       this.entry.value = -1;
       this.merged.reset();
       this.find.value = "";
+      this.matches.value = undefined;
+      this.source.value = undefined;
       this.hidden.value = readHidden(id);
       this.expanded.value = new Set();
       this.threads.value = [];
@@ -256,6 +281,14 @@ export class TimelineModel {
     const room = Math.max(until - from, 20_000);
     this.tab.value = "timeline";
     this.view.show(from - room, until + room);
+  }
+
+  /** Shows a log entry (a row of the log table) among all others. */
+  showInLog(entry: number): void {
+    batch(() => {
+      this.tab.value = "log";
+      this.entry.value = entry;
+    });
   }
 
   /** Shows a log entry (a row of the log table), and brings its time on screen; -1 shows none. */

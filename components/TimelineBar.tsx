@@ -4,6 +4,7 @@ import { ZOOM_STEP } from "../client/gestures.ts";
 import { recordings } from "../client/recordings.ts";
 import type { Tab, TimelineModel } from "../client/timeline.ts";
 import { fullTime, spokenTime } from "../client/times.ts";
+import { SearchBox } from "./SearchBox.tsx";
 import { formatBytes } from "../profile/units.ts";
 
 /** The line above a recording: what it is, how it is shown, and buttons to zoom. */
@@ -24,6 +25,7 @@ export function TimelineBar({ model }: { model: TimelineModel }) {
         ? <span class="timeline-loading" role="status">Loading {formatBytes(model.bytes.value)}</span>
         : null}
       <Tabs model={model} />
+      <SearchBox model={model} />
       <div class="timeline-zoom" role="group" aria-label="Zoom" hidden={model.tab.value !== "timeline"}>
         <button
           type="button"
@@ -60,7 +62,10 @@ const TABS: readonly [tab: Tab, title: string, hint: string][] = [
   ["timeline", "Timeline", "Calls in the order of time"],
   ["flame", "Flame graph", "Calls merged by what called them, heaviest first"],
   ["functions", "Functions", "All calls of a function together"],
+  ["log", "Log", "What the program said, in the order of time"],
+  ["design", "Design", "How the program is built: who calls whom"],
   ["report", "Report", "The run as a whole"],
+  ["analysis", "Analysis", "What a language model says of it"],
 ];
 
 function Tabs({ model }: { model: TimelineModel }) {

@@ -8,13 +8,16 @@ import { recordings, trouble } from "../client/recordings.ts";
 import { keepAddress } from "../client/address_keeper.ts";
 import { selection } from "../client/selection.ts";
 import { TimelineModel } from "../client/timeline.ts";
+import { AnalysisView } from "../components/AnalysisView.tsx";
 import { MarkedFlameChart } from "../components/AnomalyMarks.tsx";
 import { BesideDetails } from "../components/DetailsFrame.tsx";
+import { DesignView } from "../components/DesignView.tsx";
 import { EmptyState, FirstRecording } from "../components/EmptyState.tsx";
 import { FlameGraph } from "../components/FlameGraph.tsx";
 import { FunctionsView } from "../components/FunctionsView.tsx";
 import { Hairline } from "../components/Hairline.tsx";
 import { LogPopup } from "../components/LogPopup.tsx";
+import { LogView } from "../components/LogView.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Minimap } from "../components/Minimap.tsx";
 import { RangeSelector } from "../components/RangeSelector.tsx";
@@ -104,15 +107,30 @@ function Recording({ model }: { model: TimelineModel }) {
     <Fragment>
       <TimelineBar model={model} />
       <Relatives model={model} />
-      {model.tab.value === "report" ? <Report model={model} /> : (
+      {model.tab.value === "report" ? null : <Notices model={model} />}
+      <TabView model={model} />
+    </Fragment>
+  );
+}
+
+function TabView({ model }: { model: TimelineModel }) {
+  switch (model.tab.value) {
+    case "log":
+      return <LogView model={model} />;
+    case "design":
+      return <DesignView model={model} />;
+    case "report":
+      return <Report model={model} />;
+    case "analysis":
+      return <AnalysisView model={model} />;
+    default:
+      return (
         <Fragment>
-          <Notices model={model} />
           <Scope model={model} />
           <Charts model={model} />
         </Fragment>
-      )}
-    </Fragment>
-  );
+      );
+  }
 }
 
 function Charts({ model }: { model: TimelineModel }) {
