@@ -22,14 +22,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "client": { places: ["recording", "profile", "canvas"], packages: ["@preact/signals", "preact"] },
   "components": {
     places: ["recording", "profile", "canvas", "client"],
-    packages: ["@preact/signals", "preact"],
+    packages: ["@preact/signals", "markdown-it", "preact"],
   },
   "islands": {
     places: ["recording", "profile", "canvas", "client", "components"],
     packages: ["@preact/signals", "preact"],
   },
   "routes": { places: ["recording", "islands", "components"], packages: ["preact"] },
-  "store": { places: ["recording"], packages: ["node:"] },
+  "store": { places: ["recording"], packages: ["node:", "@aws-sdk/client-s3"] },
   "tracer": { places: ["recording"], packages: ["node:", "acorn", "@jridgewell/trace-mapping"] },
   "server": {
     // dist: what has been built is part of the package.

@@ -11,9 +11,15 @@ import type { Settings } from "./settings.ts";
  * was given: its patterns may be the very words that nobody is to read.
  */
 export function settingsInForce(settings: Settings, own: OwnOptions): Record<string, string> {
+  const { bucket } = settings;
   const seconds = (time: number) => String(time / 1_000_000);
   return {
     MICROLOG_HOME: settings.home,
+    ...(bucket === undefined ? {} : {
+      MICROLOG_S3_ROOT: `s3://${bucket.bucket}${bucket.path === "" ? "" : `/${bucket.path}`}`,
+      MICROLOG_S3_REGION: bucket.region,
+      ...(bucket.endpoint === undefined ? {} : { MICROLOG_S3_ENDPOINT: bucket.endpoint }),
+    }),
     MICROLOG_SERVER: settings.server,
     TRACER_SAMPLE_DELAY: seconds(settings.sampleInterval),
     TRACER_STATUS_DELAY: seconds(settings.statusInterval),

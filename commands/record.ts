@@ -40,6 +40,8 @@ Options of Microlog's own, before the label or among those for deno run:
 
 Environment:
   MICROLOG_HOME        Folder of the recordings (default ~/microlog)
+  MICROLOG_S3_ROOT     Bucket for them instead, s3://bucket/path, with MICROLOG_S3_REGION, and
+                       MICROLOG_S3_ENDPOINT for a server that is not Amazon's
   MICROLOG_SERVER      Server to tell and to link to (default http://localhost:7777)
   MICROLOG_DISABLE     true runs the program without recording it
   TRACER_SAMPLE_DELAY  Seconds between two samples (default 0.05)

@@ -4,6 +4,7 @@
  * @module
  */
 import { MicrologError } from "../recording/errors.ts";
+import { type BucketSettings, readBucket } from "./settings_s3.ts";
 
 /** Where environment variables come from; `Deno.env` is one. */
 export interface Environment {
@@ -14,6 +15,8 @@ export interface Environment {
 export interface Settings {
   /** MICROLOG_HOME: the folder of recordings. */
   home: string;
+  /** MICROLOG_S3_ROOT and the like: the bucket of recordings; undefined where they live in the folder. */
+  bucket: BucketSettings | undefined;
   /** MICROLOG_SERVER: where the server is reached, without a final slash. */
   server: string;
   /** MICROLOG_DISABLE: whether recording is switched off. */
@@ -45,6 +48,7 @@ const DEFAULT_SERVER = "http://localhost:7777";
 export function readSettings(env: Environment): Settings {
   return {
     home: readHome(env),
+    bucket: readBucket((name) => read(env, name)),
     server: readServer(env),
     disabled: readSwitch(env, "MICROLOG_DISABLE"),
     sampleInterval: readDelay(env, "SAMPLE_DELAY", 0.05, 0.0001, 10),

@@ -36,6 +36,11 @@ export function askFor(label: string): void {
     Deno.permissions.requestSync(permission).state === "granted";
   // V8's inspector; Deno knows no narrower name for it.
   if (!isGiven({ name: "sys" })) missing.push("--allow-sys");
+  // A bucket's credentials may come from many variables, files and addresses.
+  if ((allowedEnv.get("MICROLOG_S3_ROOT") ?? "") !== "") {
+    for (const name of ["net", "env", "read"] as const) if (!isGiven({ name })) missing.push(`--allow-${name}`);
+    return refuse(label, missing);
+  }
   if (home() === undefined && !isGiven({ name: "env" })) missing.push("--allow-env");
   const folder = home();
   // The modules of Microlog's own thread, where they are files.
@@ -49,6 +54,10 @@ export function askFor(label: string): void {
     if (unread.length > 0) missing.push(`--allow-read=${unread.join()}`);
     if (!isGiven({ name: "write", path: folder })) missing.push(`--allow-write=${folder}`);
   }
+  refuse(label, missing);
+}
+
+function refuse(label: string, missing: readonly string[]): void {
   if (missing.length === 0) return;
   throw new MicrologError(`Cannot record ${label}: the program is not allowed what that takes`, {
     hint: `Run it with -A, or add: ${missing.join(" ")}`,

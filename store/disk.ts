@@ -17,13 +17,15 @@ import {
   type RecordingPaths,
   statFile,
 } from "./disk_files.ts";
+import { readNoteFile, removeNoteFiles, writeNoteFile } from "./disk_notes.ts";
 import { watchFolder } from "./disk_watch.ts";
 import { DiskWriter, sealAbandoned } from "./disk_writer.ts";
 import { cannotRead, cannotWrite, NotFoundError } from "./failure.ts";
 import { linesOf } from "./lines.ts";
 import { compareNewest } from "./order.ts";
-import type { RecordingBody, RecordingInfo, RecordingWriter, Store } from "./store.ts";
+import type { NoteName, RecordingBody, RecordingInfo, RecordingWriter, Store } from "./store.ts";
 import { type Bytes, pause, streamFrom, until } from "./streams.ts";
+import { isZstd } from "./zstd.ts";
 
 /** Options of a {@linkcode DiskStore}. */
 export interface DiskStoreOptions {
@@ -32,8 +34,6 @@ export interface DiskStoreOptions {
 }
 
 const BLOCK = 64 * 1024;
-/** How what is compressed with zstd begins. */
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 
 /**
  * Keeps recordings in a folder, which is made when the first is created. Several processes may use one folder at once.
@@ -108,10 +108,28 @@ export class DiskStore implements Store {
     return streamFrom((stop) => until(stop, lines), signal);
   }
 
+  async readNote(id: RecordingId, name: NoteName): Promise<string | undefined> {
+    try {
+      return await readNoteFile(this.location, id, name);
+    } catch (error) {
+      throw cannotRead(this.location, error);
+    }
+  }
+
+  async writeNote(id: RecordingId, name: NoteName, text: string): Promise<void> {
+    if (await this.info(id) === undefined) notFound(id);
+    try {
+      await writeNoteFile(this.location, id, name, text);
+    } catch (error) {
+      throw cannotWrite(this.location, error);
+    }
+  }
+
   async remove(id: RecordingId): Promise<void> {
     const paths = pathsOf(this.location, id);
     if (await this.info(id) === undefined) notFound(id);
     try {
+      await removeNoteFiles(this.location, id);
       // The growing file first: were the sealed one gone before, a leftover beside it would come to light.
       for (const path of [paths.growing, paths.temporary, paths.sealed]) {
         if (await statFile(path) !== undefined) await Deno.remove(path);
@@ -231,10 +249,10 @@ function toInfo(id: RecordingId, state: RecordingInfo["state"], file: Deno.FileI
 
 /** Looks at the first bytes, which browsers would complain of without a word to the person. */
 async function startsAsZstd(file: Deno.FsFile): Promise<boolean> {
-  const start = new Uint8Array(ZSTD.length);
-  const count = await file.read(start);
+  const start = new Uint8Array(4);
+  await file.read(start);
   await file.seek(0, Deno.SeekMode.Start);
-  return count === ZSTD.length && ZSTD.every((byte, i) => start[i] === byte);
+  return isZstd(start);
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

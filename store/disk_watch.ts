@@ -28,11 +28,11 @@ export function watchFolder(
     watcher = Deno.watchFs(folder, { recursive: true });
   } catch {
     // Not permitted, or more folders than the system watches: looking now and then does as well.
-    void poll(changed, signal, fingerprint);
+    void pollChanges(changed, signal, fingerprint);
     return;
   }
   // A watcher may also give up later, where a folder comes that is one too many.
-  follow(watcher, changed, signal).catch(() => poll(changed, signal, fingerprint));
+  follow(watcher, changed, signal).catch(() => pollChanges(changed, signal, fingerprint));
 }
 
 async function follow(watcher: Deno.FsWatcher, changed: () => void, signal: AbortSignal): Promise<void> {
@@ -50,7 +50,13 @@ async function follow(watcher: Deno.FsWatcher, changed: () => void, signal: Abor
   }
 }
 
-async function poll(changed: () => void, signal: AbortSignal, fingerprint: () => Promise<string>): Promise<void> {
+/** Asks for a text that changes when the listing does, again and again until the signal fires. */
+export async function pollChanges(
+  changed: () => void,
+  signal: AbortSignal,
+  fingerprint: () => Promise<string>,
+  interval = POLL,
+): Promise<void> {
   let last: string | undefined;
   while (!signal.aborted) {
     let now: string;
@@ -61,6 +67,6 @@ async function poll(changed: () => void, signal: AbortSignal, fingerprint: () =>
     }
     if (last !== undefined && now !== last) changed();
     last = now;
-    await pause(POLL, signal);
+    await pause(interval, signal);
   }
 }

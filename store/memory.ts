@@ -6,13 +6,14 @@
 import { checkLabel, formatId, formatTime, type RecordingId } from "../recording/identity.ts";
 import { NotFoundError } from "./failure.ts";
 import { compareNewest } from "./order.ts";
-import type { RecordingBody, RecordingInfo, RecordingWriter, Store } from "./store.ts";
+import type { NoteName, RecordingBody, RecordingInfo, RecordingWriter, Store } from "./store.ts";
 import { type Bytes, streamFrom } from "./streams.ts";
 
 interface Entry {
   id: RecordingId;
   state: RecordingInfo["state"];
   chunks: Bytes[];
+  notes: Map<NoteName, string>;
   modified: number;
 }
 
@@ -38,7 +39,7 @@ export class MemoryStore implements Store {
     const time = formatTime(start);
     const id = { label: checkLabel(label), time };
     for (let run = 2; this.#entries.has(formatId(id)); run++) id.time = `${time}_${run}`;
-    const entry: Entry = { id, state: "growing", chunks: [], modified: Date.now() };
+    const entry: Entry = { id, state: "growing", chunks: [], notes: new Map(), modified: Date.now() };
     this.#entries.set(formatId(id), entry);
     this.#tell();
     return this.#writer(entry);
@@ -53,6 +54,17 @@ export class MemoryStore implements Store {
   async follow(id: RecordingId, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const entry = this.#find(id);
     return streamFrom((stop) => this.#tail(entry, stop), signal);
+  }
+
+  readNote(id: RecordingId, name: NoteName): Promise<string | undefined> {
+    return Promise.resolve(this.#entries.get(formatId(id))?.notes.get(name));
+  }
+
+  // deno-lint-ignore require-await -- a missing recording has to reject
+  async writeNote(id: RecordingId, name: NoteName, text: string): Promise<void> {
+    const { notes } = this.#find(id);
+    if (text === "") notes.delete(name);
+    else notes.set(name, text);
   }
 
   // deno-lint-ignore require-await -- a missing recording has to reject

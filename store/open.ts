@@ -10,6 +10,8 @@ import type { Store } from "./store.ts";
 export interface StoreSettings {
   /** The folder of recordings. */
   home: string;
+  /** The bucket of recordings; undefined where they live in the folder. */
+  bucket?: { bucket: string; path: string; region: string; endpoint: string | undefined } | undefined;
 }
 
 /**
@@ -21,7 +23,9 @@ export interface StoreSettings {
  * const store = await openStore(readSettings(Deno.env));
  * ```
  */
-export function openStore(settings: StoreSettings): Promise<Store> {
-  // A promise, because other kinds of store are loaded only where the settings ask for them.
-  return Promise.resolve(new DiskStore(settings.home));
+export async function openStore({ home, bucket }: StoreSettings): Promise<Store> {
+  if (bucket === undefined) return new DiskStore(home);
+  // Deno must not see through it: all who import the library would fetch Amazon's packages.
+  const { S3Store }: typeof import("./s3.ts") = await import(new URL("s3.ts", import.meta.url).href);
+  return new S3Store(bucket);
 }

@@ -35,6 +35,12 @@ export interface RecordingBody {
   stream: ReadableStream<Uint8Array>;
 }
 
+/** What can be kept with a recording beside what was recorded: `analysis`, what language models said of it. */
+export type NoteName = "analysis";
+
+/** All of them. */
+export const NOTES: readonly NoteName[] = ["analysis"];
+
 /** A place that keeps recordings. */
 export interface Store {
   /** Where it is, for people: a folder, or `s3://bucket/path`. */
@@ -58,8 +64,16 @@ export interface Store {
    * @throws {MicrologError} If there is no such recording
    */
   follow(id: RecordingId, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /** A text that was kept with a recording; undefined where there is none, or no such recording. */
+  readNote(id: RecordingId, name: NoteName): Promise<string | undefined>;
   /**
-   * Deletes a recording.
+   * Keeps a text with a recording in place of what it had under that name, in one step; an empty one deletes it.
+   *
+   * @throws {MicrologError} If there is no such recording
+   */
+  writeNote(id: RecordingId, name: NoteName, text: string): Promise<void>;
+  /**
+   * Deletes a recording, and what was kept with it.
    *
    * @throws {MicrologError} If there is no such recording
    */

@@ -20,6 +20,7 @@ function message(variables: Record<string, string>): string {
 Deno.test("settings: the defaults", () => {
   assert.deepEqual(settings({}), {
     home: "/home/ann/microlog",
+    bucket: undefined,
     server: "http://localhost:7777",
     disabled: false,
     sampleInterval: 50_000,
@@ -32,6 +33,9 @@ Deno.test("settings: the defaults", () => {
 Deno.test("settings: every variable", () => {
   const all = settings({
     MICROLOG_HOME: "/data/recordings",
+    MICROLOG_S3_ROOT: "s3://recordings/team/a/",
+    MICROLOG_S3_REGION: "eu-central-1",
+    MICROLOG_S3_ENDPOINT: "http://127.0.0.1:9000/",
     MICROLOG_SERVER: "https://microlog.example.org/team/",
     MICROLOG_DISABLE: "true",
     TRACER_SAMPLE_DELAY: "0.001",
@@ -41,6 +45,7 @@ Deno.test("settings: every variable", () => {
   });
   assert.deepEqual(all, {
     home: "/data/recordings",
+    bucket: { bucket: "recordings", path: "team/a", region: "eu-central-1", endpoint: "http://127.0.0.1:9000" },
     server: "https://microlog.example.org/team",
     disabled: true,
     sampleInterval: 1_000,
@@ -68,6 +73,46 @@ Deno.test("settings: a variable that is set to nothing is as one that is not set
 Deno.test("settings: delays are also read by the names of the Python package, the documented ones first", () => {
   assert.equal(settings({ MICROLOG_SAMPLE_DELAY: "0.01" }).sampleInterval, 10_000);
   assert.equal(settings({ MICROLOG_SAMPLE_DELAY: "0.01", TRACER_SAMPLE_DELAY: "0.02" }).sampleInterval, 20_000);
+});
+
+Deno.test("settings: a bucket, and what is found elsewhere where it is not said", () => {
+  const bucket = (variables: Record<string, string>) =>
+    settings({ MICROLOG_S3_ROOT: "recordings", ...variables }).bucket;
+  const plain = { bucket: "recordings", path: "", endpoint: undefined };
+  assert.deepEqual(bucket({ AWS_REGION: "eu-west-1" }), { ...plain, region: "eu-west-1" });
+  assert.deepEqual(bucket({ AWS_DEFAULT_REGION: "eu-west-2" }), { ...plain, region: "eu-west-2" });
+  const endpoint = "https://minio.example.org/s3";
+  assert.deepEqual(bucket({ MICROLOG_S3_ENDPOINT: endpoint }), { ...plain, endpoint, region: "us-east-1" });
+});
+
+Deno.test("settings: a bucket that is half set is an error, not a folder", () => {
+  assert.equal(
+    message({ MICROLOG_S3_REGION: "eu-central-1" }),
+    "Cannot tell where recordings live: MICROLOG_S3_REGION is set, but MICROLOG_S3_ROOT is not",
+  );
+  assert.match(
+    message({ MICROLOG_S3_ENDPOINT: "http://x" }),
+    /MICROLOG_S3_ENDPOINT is set, but MICROLOG_S3_ROOT is not$/,
+  );
+  assert.match(message({ MICROLOG_S3_ROOT: "recordings" }), /MICROLOG_S3_ROOT is set, but MICROLOG_S3_REGION is not$/);
+});
+
+Deno.test("settings: names of buckets, regions and servers that cannot be", () => {
+  for (const root of ["s3://", "s3://A", "s3://bucket//x", "s3://bucket/../x", "https://bucket", "b", "bu..cket"]) {
+    assert.equal(
+      message({ MICROLOG_S3_ROOT: root, MICROLOG_S3_REGION: "eu-central-1" }),
+      `Cannot use MICROLOG_S3_ROOT=${JSON.stringify(root)}: it has to be a bucket, or a bucket and a path`,
+    );
+  }
+  assert.match(
+    message({ MICROLOG_S3_ROOT: "recordings", MICROLOG_S3_REGION: "Frankfurt am Main" }),
+    /name of a region$/,
+  );
+  for (const endpoint of ["ftp://x", "here", "http://ann:secret@minio"]) {
+    const text = message({ MICROLOG_S3_ROOT: "recordings", MICROLOG_S3_ENDPOINT: endpoint });
+    assert.match(text, /^Cannot use MICROLOG_S3_ENDPOINT: it has to be an http or https address/);
+    assert.ok(!text.includes("secret"));
+  }
 });
 
 Deno.test("settings: a delay has to be a number in its range", () => {

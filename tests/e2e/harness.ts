@@ -105,10 +105,10 @@ export class Running {
     return new TextDecoder().decode(this.#written.stderr);
   }
 
-  /** Waits until its stdout matches. */
-  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+  /** Waits until its stdout, or stderr, matches. */
+  async printed(pattern: RegExp, where: "out" | "err" = "out"): Promise<RegExpExecArray> {
     while (true) {
-      const match = pattern.exec(this.out);
+      const match = pattern.exec(this[where]);
       if (match !== null) return match;
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.add(resolve);

@@ -58,8 +58,10 @@ Deno.test("the package has what it needs, and nothing that is for those who work
     "/deno.json",
     "/README.md",
     "/LICENSE",
+    "/dist/calculator.js",
     "/dist/client.js",
     "/dist/decoder.js",
+    "/dist/search.js",
     "/dist/styles.css",
   ];
   for (const path of [...needed, "/docs/format.md"]) assert.ok(paths.includes(path), `${path} is not in it`);

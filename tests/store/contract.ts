@@ -124,6 +124,38 @@ export function testStore(name: string, open: () => Promise<StoreFixture>): void
     await assert.rejects(store.remove(id), expected);
   });
 
+  test("texts are kept with a recording, and go with it", async (store) => {
+    const first = await store.create("hello", START);
+    const second = await store.create("hello", START);
+    for (const writer of [first, second]) await writer.append("x\n");
+    assert.equal(await store.readNote(first.id, "analysis"), undefined);
+    await store.writeNote(first.id, "analysis", '{"growing":"ü"}');
+    await first.seal();
+    assert.equal(await store.readNote(first.id, "analysis"), '{"growing":"ü"}');
+    await store.writeNote(first.id, "analysis", "x".repeat(300_000));
+    await store.writeNote(first.id, "analysis", '{"sealed":1}');
+    assert.equal(await store.readNote(first.id, "analysis"), '{"sealed":1}');
+    assert.equal(await store.readNote(second.id, "analysis"), undefined);
+    assert.equal((await store.list()).length, 2);
+    assert.equal((await store.info(first.id))?.state, "sealed");
+    assert.equal(await readText(store, first.id), "x\n");
+
+    await store.writeNote(second.id, "analysis", "gone soon");
+    await store.writeNote(second.id, "analysis", "");
+    assert.equal(await store.readNote(second.id, "analysis"), undefined);
+    await store.writeNote(second.id, "analysis", "");
+    await second.seal();
+
+    await store.remove(first.id);
+    assert.equal(await store.readNote(first.id, "analysis"), undefined);
+    await assert.rejects(store.writeNote(first.id, "analysis", "late"), { name: "NotFoundError" });
+    const again = await store.create("hello", START);
+    await again.append("x\n");
+    assert.deepEqual([again.id, await store.readNote(again.id, "analysis")], [first.id, undefined]);
+    await again.close();
+    await assert.rejects(store.writeNote({ label: "..", time: TIME }, "analysis", "x"), Error);
+  });
+
   test("a writer that lets go leaves a crashed recording, which is sealed as it is", async (store) => {
     const writer = await store.create("hello", START);
     await writer.append('{"a":1}\n{"cut off');

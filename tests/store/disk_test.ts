@@ -50,6 +50,9 @@ Deno.test("disk: files have the names and modes they should", async () => {
   assert.deepEqual(names(), [`${TIME}.jsonl.zst`]);
   assert.equal(await modes(`${folder}/home/hello/${TIME}.jsonl.zst`), "600");
   assert.equal(await modes(`${folder}/home`), "700");
+  await store.writeNote(writer.id, "analysis", "{}");
+  assert.deepEqual(names(), [`${TIME}.analysis.json`, `${TIME}.jsonl.zst`]);
+  assert.equal(await modes(`${folder}/home/hello/${TIME}.analysis.json`), "600");
   await store.remove(writer.id);
   assert.deepEqual([...Deno.readDirSync(`${folder}/home`)], []);
 });
