@@ -5,17 +5,20 @@
  */
 import { type Signal, signal } from "@preact/signals";
 import type { CallRef } from "../canvas/bars.ts";
-import { type Distribution, distributionOf, similarCalls } from "../profile/similar.ts";
+import { type Distribution, distributionOf, type Similar, similarCalls } from "../profile/similar.ts";
 import type { CallTable, Profile, Thread } from "../profile/types.ts";
 import type { TimelineModel, TimeRange } from "./timeline.ts";
 
 /** By what the similar calls are sorted: the longest first, or in the order of time. */
 export type SimilarOrder = "duration" | "time";
 
-/** Calls of the same function by the same caller. */
+/** Calls of the same function by the same caller, and like each other within others of them or not. */
 export interface SimilarCalls {
   /** How many there are in all. */
   all: number;
+  /** Whether they lie within others of them, and how many lie within these, see {@linkcode Similar}. */
+  isNested: boolean;
+  nested: number;
   /** Rows of those in the range, in the order of time, … */
   byTime: Uint32Array;
   /** … and the longest first. */
@@ -33,8 +36,8 @@ interface Known {
   /** How many calls there were, and until when: calls grow. */
   length: number;
   end: number;
-  /** All that are alike, in the order of time. */
-  rows: Uint32Array;
+  /** All that are alike. */
+  alike: Similar;
   range: TimeRange | undefined;
   similar: SimilarCalls;
 }
@@ -49,23 +52,26 @@ let known: Known | undefined;
 export function similarTo(profile: Profile, thread: Thread, call: number, range: TimeRange | undefined): SimilarCalls {
   const { calls, end } = thread;
   const same = known?.calls === calls && known.length === calls.length && known.end === end &&
-      placeIn(known.rows, call) >= 0
+      placeIn(known.alike.rows, call) >= 0
     ? known
     : undefined;
   // One that lies outside of the range is only there as long as it is the one asked for.
   if (same && isSame(same.range, range) && placeIn(same.similar.byTime, call) >= 0) return same.similar;
-  const rows = same?.rows ?? similarCalls(profile, thread, call);
+  const alike = same?.alike ?? similarCalls(profile, thread, call);
+  const { rows, isNested, nested } = alike;
   const byTime = range === undefined
     ? rows
     : rows.filter((row) => row === call || (calls.start[row]! < range.until && calls.end[row]! > range.from));
   const similar: SimilarCalls = {
     all: rows.length,
+    isNested,
+    nested,
     byTime,
     byDuration: longestFirst(calls, byTime),
     distribution: distributionOf(thread, byTime),
     together: togetherOf(calls, byTime),
   };
-  known = { calls, length: calls.length, end, rows, range, similar };
+  known = { calls, length: calls.length, end, alike, range, similar };
   return similar;
 }
 

@@ -8,6 +8,7 @@ import type { Summary } from "../profile/summary.ts";
 import type { Origin, Profile } from "../profile/types.ts";
 import { formatBytes, formatCount, formatDuration, formatPercent } from "../profile/units.ts";
 import { formatId } from "../recording/identity.ts";
+import { machineText } from "../profile/machine.ts";
 import { type ChildRecord, type EndRecord, type HeaderRecord, LEVELS, type RunRecord } from "../recording/records.ts";
 import type { RecordingInfo } from "../store/store.ts";
 import { placeOf } from "./place.ts";
@@ -74,6 +75,7 @@ export function formatReport(recording: RecordingInfo, profile: Profile, summary
     ["Duration", `${formatDuration(summary.duration)}, ${endOf(recording, profile)}`],
     ["CPU", cpuOf(summary)],
     ["Memory", `${amount(summary.rssPeak)} at most, heap ${amount(summary.heapPeak)} at most`],
+    ...machineFacts(profile),
     ["Objects", summary.objectsPeak < 0 ? "unknown" : `${formatCount(summary.objectsPeak)} at most`],
     ["Modules", formatCount(summary.modules)],
     ["Samples", samplesOf(profile, summary)],
@@ -89,6 +91,11 @@ export function formatReport(recording: RecordingInfo, profile: Profile, summary
     parts.push(`Notices\n${profile.notices.map((text) => `  ${plain(text)}\n`).join("")}`);
   }
   return parts.join("\n");
+}
+
+function machineFacts(profile: Profile): [name: string, value: string][] {
+  const text = machineText(profile);
+  return text === undefined ? [] : [["Machine", text]];
 }
 
 function functionsOf(title: string, rows: readonly FunctionRow[], profile: Profile): string {

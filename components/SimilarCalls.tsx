@@ -2,7 +2,14 @@
 /** @jsxFrag Fragment */
 import { Fragment, h } from "preact";
 import { anomaliesOf } from "../client/anomalies.ts";
-import { inOrder, type SimilarOrder, similarOrder, similarTo, stepSimilar } from "../client/details.ts";
+import {
+  inOrder,
+  type SimilarCalls as Similar,
+  type SimilarOrder,
+  similarOrder,
+  similarTo,
+  stepSimilar,
+} from "../client/details.ts";
 import type { TimelineModel } from "../client/timeline.ts";
 import type { Thread } from "../profile/types.ts";
 import { formatCount, formatDuration } from "../profile/units.ts";
@@ -21,7 +28,7 @@ const ORDERS: readonly [order: SimilarOrder, text: string, title: string][] = [
 export function SimilarCalls(props: DetailsProps & { thread: Thread; call: number }) {
   const { model, profile, range, thread, call } = props;
   const similar = similarTo(profile, thread, call, range);
-  const { all, distribution } = similar;
+  const { all, nested, distribution } = similar;
   const rows = inOrder(similar, similarOrder.value);
   const { start, end } = thread.calls;
   const where = range === undefined ? "" : " in the range";
@@ -29,7 +36,7 @@ export function SimilarCalls(props: DetailsProps & { thread: Thread; call: numbe
     return (
       <Part title="Similar calls">
         <p class="quiet">
-          {all > 1 ? `${formatCount(all - 1)} more, none of them${where}` : "none: seen once"}
+          {all > 1 ? `${formatCount(all - 1)} more, none of them${where}` : `none: seen once${within(nested)}`}
         </p>
       </Part>
     );
@@ -46,9 +53,9 @@ export function SimilarCalls(props: DetailsProps & { thread: Thread; call: numbe
       title="Similar calls"
       class="similar"
       note={
-        <span title="Calls of the same function by the same caller">
+        <span title={meaning(similar)}>
           {rows.length < all ? `${formatCount(rows.length)} of ${formatCount(all)}${where}` : formatCount(all)}
-          {`, ${formatDuration(similar.together)} together`}
+          {`, ${formatDuration(similar.together)} together${within(nested)}`}
         </span>
       }
     >
@@ -99,6 +106,18 @@ export function SimilarCalls(props: DetailsProps & { thread: Thread; call: numbe
       </VirtualList>
     </Part>
   );
+}
+
+function within(nested: number): string {
+  return nested === 0 ? "" : `; ${formatCount(nested)} within`;
+}
+
+function meaning({ nested, isNested }: Similar): string {
+  const same = "Calls of the same function by the same caller";
+  if (isNested) return `${same}, within others of them`;
+  return nested === 0
+    ? same
+    : `${same}; those within others of them, ${formatCount(nested)}, are not counted: they are part of these`;
 }
 
 function Step(props: { model: TimelineModel; by: 1 | -1; name: string; sign: string; end: boolean }) {

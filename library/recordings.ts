@@ -19,6 +19,7 @@ import { emittedReader } from "../tracer/emitted.ts";
 import { Session } from "../tracer/inspector/session.ts";
 import { Output } from "../tracer/output.ts";
 import { openReader } from "../tracer/open_files.ts";
+import { machineReader } from "../tracer/machine_status.ts";
 import { type ProcessStatus, statusReader } from "../tracer/process_status.ts";
 import { Program } from "../tracer/record_program.ts";
 import { Redactor } from "../tracer/redactor.ts";
@@ -133,6 +134,7 @@ export class Recordings {
       sampleInterval,
       statusInterval,
       memoryInterval,
+      readMachine: maySeeProcess ? machineReader() : undefined,
       readStatus: maySeeProcess ? statusReader(Deno.pid) ?? readOwnStatus : readOwnStatus,
       readOpen: maySeeProcess ? openReader(Deno.pid) : undefined,
       heap: order.heap,

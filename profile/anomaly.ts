@@ -70,7 +70,7 @@ export function nameOf(profile: Profile, { calls }: Thread, call: IndexIntoCalls
 }
 
 /** The name of a function; of one without, its place too. */
-export function plainName({ frames, sources, header }: Profile, frame: IndexIntoFrames): string {
+function plainName({ frames, sources, header }: Profile, frame: IndexIntoFrames): string {
   const name = frames.name[frame]!;
   const source = frames.source[frame]!;
   if (name !== "(anonymous)" || source < 0) return name;

@@ -82,6 +82,12 @@ export class ProfileBuilder {
         this.#status.addStatus(record);
         this.#reach(record.time.at(-1) ?? 0);
         break;
+      case "machine":
+        profile.machine.time.push(...record.time);
+        profile.machine.cpu.push(...record.cpu);
+        profile.machine.available.push(...record.available);
+        profile.machine.length = profile.machine.time.length;
+        break;
       case "objects":
         this.#status.addObjects(record);
         this.#reach(record.time);
@@ -93,6 +99,10 @@ export class ProfileBuilder {
       case "span":
         addSpan(profile.spans, record, this.#stacks.rowOf(record.stack));
         this.#reach(record.time + record.duration);
+        break;
+      case "lines":
+        profile.lines.push({ ...record, source: record.source.map((row) => this.#stacks.rowOfSource(row)) });
+        this.#reach(record.until);
         break;
       case "run":
         profile.run = record;
@@ -162,6 +172,11 @@ export class ProfileBuilder {
     return this.#stacks.rowOf(stack);
   }
 
+  /** The row of the sources table for a recording's number of a source; -1 where it was lost. */
+  rowOfSource(source: number): number {
+    return this.#stacks.rowOfSource(source);
+  }
+
   /** Adds a notice of the reader's, for example a decoder's problem. */
   note(text: string): void {
     this.profile.notices.push(text);
@@ -205,10 +220,26 @@ export function threadOf(profile: Profile, id: number): Thread | undefined {
   return profile.threads.find((thread) => thread.id === id);
 }
 
+/** One for all entries without colours: of a million empty lists each would take memory. */
+const NO_STYLES: LogTable["styles"][number] = [];
+
 function addLog(log: LogTable, record: LogRecord, stack: number): void {
   // Threads report each by itself, so an entry may come a little after a later one.
   let row = log.length;
   while (row > 0 && log.time[row - 1]! > record.time) row--;
+  log.length++;
+  if (row === log.length - 1) {
+    // As nearly all do. To insert at the end takes many times as long.
+    log.time.push(record.time);
+    log.thread.push(record.thread);
+    log.level.push(record.level);
+    log.from.push(record.from);
+    log.text.push(record.text);
+    log.stack.push(stack);
+    log.bytes.push(record.bytes ?? -1);
+    log.styles.push(record.styles ?? NO_STYLES);
+    return;
+  }
   log.time.splice(row, 0, record.time);
   log.thread.splice(row, 0, record.thread);
   log.level.splice(row, 0, record.level);
@@ -216,8 +247,7 @@ function addLog(log: LogTable, record: LogRecord, stack: number): void {
   log.text.splice(row, 0, record.text);
   log.stack.splice(row, 0, stack);
   log.bytes.splice(row, 0, record.bytes ?? -1);
-  log.styles.splice(row, 0, record.styles ?? []);
-  log.length++;
+  log.styles.splice(row, 0, record.styles ?? NO_STYLES);
 }
 
 function addSpan(spans: SpanTable, record: SpanRecord, stack: number): void {
@@ -253,7 +283,8 @@ export function emptyThread(id: number, name: string, time: number): Thread {
   };
 }
 
-function emptyProfile(): Profile {
+/** A profile of nothing. */
+export function emptyProfile(): Profile {
   return {
     header: undefined,
     sources: { length: 0, url: [], time: [], origin: [] },
@@ -261,8 +292,10 @@ function emptyProfile(): Profile {
     stacks: emptyStacks(),
     threads: [],
     status: { length: 0, time: [], cpu: [], rss: [], heap: [], modules: [], objects: [], counted: [] },
+    machine: { length: 0, time: [], cpu: [], available: [] },
     log: { length: 0, time: [], thread: [], level: [], from: [], text: [], stack: [], bytes: [], styles: [] },
     spans: { length: 0, thread: [], time: [], duration: [], kind: [], name: [], stack: [], detail: [] },
+    lines: [],
     run: undefined,
     children: [],
     gc: [],

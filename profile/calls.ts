@@ -265,7 +265,7 @@ function put(calls: CallTable, call: number, depth: number, frame: number, paren
 }
 
 /** Adds the calls from row `first` on to the {@linkcode CallTable.rows} of their depth. */
-export function indexCalls(calls: CallTable, first: number): void {
+function indexCalls(calls: CallTable, first: number): void {
   const { depth, rows, length } = calls;
   for (let call = first; call < length; call++) {
     const at = depth[call]!;

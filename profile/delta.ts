@@ -5,9 +5,10 @@
  *
  * @module
  */
-import type { RecordingRecord } from "../recording/records.ts";
+import type { LogRecord, RecordingRecord } from "../recording/records.ts";
 import { ProfileBuilder, type Sampled } from "./builder.ts";
 import type { CallsDelta } from "./calls.ts";
+import { logBuffers, type LogColumns, packLog, unpackLog } from "./log_columns.ts";
 import type { TableRows } from "./stacks.ts";
 import type { Profile } from "./types.ts";
 
@@ -19,6 +20,8 @@ export interface ProfileDelta {
   threads: { id: number; start: number; sampled: Sampled; calls: CallsDelta | undefined }[];
   /** What is neither tables nor samples; its stacks are rows of the table. */
   records: RecordingRecord[];
+  /** Log entries; their stacks likewise. */
+  log: LogColumns;
   notices: string[];
 }
 
@@ -43,6 +46,7 @@ export class DeltaSource {
   #frames = 0;
   #newStacks: TableRows["stacks"] = { parent: [], frame: [] };
   #records: RecordingRecord[] = [];
+  #log: LogRecord[] = [];
   #notices: string[] = [];
   /** Threads that samples came of. */
   #sampled = new Set<number>();
@@ -68,8 +72,13 @@ export class DeltaSource {
         this.#records.push(record);
         break;
       case "log":
+        this.#log.push({ ...record, stack: this.#stackOf(record.stack) });
+        break;
       case "span":
         this.#records.push({ ...record, stack: this.#stackOf(record.stack) });
+        break;
+      case "lines":
+        this.#records.push({ ...record, source: record.source.map((row) => this.#builder.rowOfSource(row)) });
         break;
       case "heap":
         this.#records.push({ ...record, stack: record.stack.map((stack) => this.#stackOf(stack)) });
@@ -104,6 +113,7 @@ export class DeltaSource {
       },
       threads: [],
       records: this.#records,
+      log: packLog(this.#log),
       notices: this.#notices,
     };
     for (const { id, start, end, samples, idle, gc, program } of threads) {
@@ -112,7 +122,7 @@ export class DeltaSource {
     }
     [this.#sources, this.#frames] = [sources.length, frames.length];
     this.#newStacks = { parent: [], frame: [] };
-    [this.#records, this.#notices] = [[], []];
+    [this.#records, this.#log, this.#notices] = [[], [], []];
     this.#sampled.clear();
     return delta;
   }
@@ -144,16 +154,18 @@ export class DeltaReceiver {
   }
 
   /** Adds a piece; each once, in their order. */
-  add({ rows, threads, records, notices }: ProfileDelta): void {
+  add({ rows, threads, records, log, notices }: ProfileDelta): void {
     this.#builder.addRows(rows);
     for (const { id, start, sampled, calls } of threads) this.#builder.addSampled(id, start, sampled, calls);
     for (const record of records) this.#builder.add(record);
+    for (const entry of unpackLog(log)) this.#builder.add(entry);
     for (const notice of notices) this.#builder.note(notice);
   }
 }
 
 /** The memory of a piece that can be given away instead of being copied. */
-export function buffersOf({ threads }: ProfileDelta): ArrayBuffer[] {
-  return threads.flatMap(({ calls }) => Object.values(calls ?? {}))
+export function buffersOf({ threads, log }: ProfileDelta): ArrayBuffer[] {
+  const calls = threads.flatMap(({ calls }) => Object.values(calls ?? {}))
     .flatMap((column) => typeof column === "number" ? [] : [column.buffer as ArrayBuffer]);
+  return [...calls, ...logBuffers(log)];
 }

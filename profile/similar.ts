@@ -8,9 +8,9 @@ import { Pairs } from "./pairs.ts";
 import { medianOf, quantileOf } from "./rank.ts";
 import type { CallTable, IndexIntoCalls, Profile, Thread } from "./types.ts";
 
-/** Calls of one function by one function, numbered. */
+/** Calls that are similar, numbered by group. */
 export interface SimilarGroups {
-  /** How many groups there are. */
+  /** All numbers of groups are less. */
   length: number;
   /** By call, its group. Only the first `calls` are valid. */
   group: Int32Array;
@@ -20,18 +20,24 @@ export interface SimilarGroups {
 
 interface Numbered extends SimilarGroups {
   pairs: Pairs;
+  /** By pair, the last call of it that lies within no other. */
+  outer: number[];
 }
 
 const known = new WeakMap<CallTable, Numbered>();
 
 /**
- * Which calls are similar: made of the same function by the same function, or by none. What was numbered before is not
- * numbered anew as a recording grows.
+ * Which calls are similar: made of the same function by the same function, or by none; and of these, those that lie
+ * within no other of them, and apart from them those that do: a recursion is as long as it is deep, so a call and what it
+ * leads to of its own kind cannot be held against each other. Odd groups are of calls within calls, each of the group
+ * before ({@linkcode isNested}).
+ *
+ * What was numbered before is not numbered anew as a recording grows.
  */
 export function similarGroups(profile: Profile, { calls }: Thread): SimilarGroups {
   let groups = known.get(calls);
   if (groups === undefined) {
-    known.set(calls, groups = { length: 0, group: new Int32Array(0), calls: 0, pairs: new Pairs() });
+    known.set(calls, groups = { length: 0, group: new Int32Array(0), calls: 0, pairs: new Pairs(), outer: [] });
   }
   if (groups.calls === calls.length) return groups;
   if (groups.group.length < calls.length) {
@@ -40,37 +46,66 @@ export function similarGroups(profile: Profile, { calls }: Thread): SimilarGroup
     groups.group = grown;
   }
   const functions = functionOf(profile);
-  const { frame, parent } = calls;
+  const { group, outer, pairs } = groups;
+  const { frame, parent, start, end } = calls;
   for (let call = groups.calls; call < calls.length; call++) {
     const caller = parent[call]! < 0 ? -1 : functions[frame[parent[call]!]!]!;
-    groups.group[call] = groups.pairs.idOf(functions[frame[call]!]!, caller);
+    const pair = pairs.idOf(functions[frame[call]!]!, caller);
+    const last = outer[pair];
+    // Calls lie within or after each other: what begins before the last one ended lies within it.
+    const nested = last !== undefined && start[call]! < end[last]!;
+    if (!nested) outer[pair] = call;
+    group[call] = 2 * pair + (nested ? 1 : 0);
   }
   groups.calls = calls.length;
-  groups.length = groups.pairs.length;
+  groups.length = 2 * pairs.length;
   return groups;
 }
 
+/** Whether the calls of a group lie within calls of the same function by the same function. */
+export function isNested(group: number): boolean {
+  return group % 2 === 1;
+}
+
+/** Calls that are like one. */
+export interface Similar {
+  /** Their rows, that one's among them, in order of time. */
+  rows: Uint32Array;
+  /** Whether they lie within other calls of the same function by the same function. */
+  isNested: boolean;
+  /** Where they do not, how many such calls lie within them; else 0. */
+  nested: number;
+}
+
 /**
- * Rows of the calls of the same function made by the same function, the call itself among them, in order of time.
- * Functions are told apart as in {@linkcode functionOf}.
+ * The calls that are like one, as in {@linkcode similarGroups}, without numbering all others.
  *
  * @example
  * ```ts
  * import { ProfileBuilder } from "./builder.ts";
  * import { similarCalls } from "./similar.ts";
  * const { profile } = new ProfileBuilder();
- * for (const thread of profile.threads) console.log(similarCalls(profile, thread, 0));
+ * for (const thread of profile.threads) console.log(similarCalls(profile, thread, 0).rows);
  * ```
  */
-export function similarCalls(profile: Profile, thread: Thread, call: IndexIntoCalls): Uint32Array {
-  if (!(call >= 0 && call < thread.calls.length)) return new Uint32Array(0);
-  const { group, calls } = similarGroups(profile, thread);
-  const wanted = group[call]!;
-  let count = 0;
-  for (let other = 0; other < calls; other++) if (group[other] === wanted) count++;
-  const similar = new Uint32Array(count);
-  for (let other = 0, at = 0; at < count; other++) if (group[other] === wanted) similar[at++] = other;
-  return similar;
+export function similarCalls(profile: Profile, { calls }: Thread, call: IndexIntoCalls): Similar {
+  const found: [outer: number[], nested: number[]] = [[], []];
+  let which: 0 | 1 = 0;
+  if (call >= 0 && call < calls.length) {
+    const functions = functionOf(profile);
+    const { frame, parent, start, end } = calls;
+    const callerOf = (other: IndexIntoCalls) => parent[other]! < 0 ? -1 : functions[frame[parent[other]!]!]!;
+    const [wanted, caller] = [functions[frame[call]!]!, callerOf(call)];
+    let last = -1;
+    for (let other = 0; other < calls.length; other++) {
+      if (functions[frame[other]!] !== wanted || callerOf(other) !== caller) continue;
+      const nested = last >= 0 && start[other]! < end[last]!;
+      if (!nested) last = other;
+      found[nested ? 1 : 0].push(other);
+      if (other === call && nested) which = 1;
+    }
+  }
+  return { rows: Uint32Array.from(found[which]), isNested: which === 1, nested: which === 1 ? 0 : found[1].length };
 }
 
 /** How long calls took, µs. All is 0 where there are none. */
@@ -108,7 +143,7 @@ const SCALES: readonly (readonly number[])[] = [
  * import { ProfileBuilder } from "./builder.ts";
  * import { distributionOf, similarCalls } from "./similar.ts";
  * const { profile } = new ProfileBuilder();
- * for (const thread of profile.threads) console.log(distributionOf(thread, similarCalls(profile, thread, 0)).median);
+ * for (const thread of profile.threads) console.log(distributionOf(thread, similarCalls(profile, thread, 0).rows).median);
  * ```
  */
 export function distributionOf({ calls }: Thread, rows: Uint32Array): Distribution {

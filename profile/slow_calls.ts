@@ -7,7 +7,7 @@ import { type Anomaly, EXPLAINS, intervalsOf, isImport, isPseudo, nameOf } from 
 import { cpuDuring, LITTLE_CPU } from "./during.ts";
 import { isOwn } from "./fold.ts";
 import { medianOf, quantileOf } from "./rank.ts";
-import { similarGroups } from "./similar.ts";
+import { isNested, similarGroups } from "./similar.ts";
 import type { IndexIntoCalls, Profile, Thread } from "./types.ts";
 import { formatCount, formatDuration, formatPercent } from "./units.ts";
 
@@ -33,7 +33,7 @@ const EXCESS = { intervals: 3, time: 100_000, share: 0.02 };
 const MOST_ALIKE = 5;
 
 /**
- * Calls of a thread that took much longer than those like them (same function, same caller).
+ * Calls of a thread that took much longer than those like them ({@linkcode similarGroups}).
  *
  * The measure is the modified z-score of B. Iglewicz and D. C. Hoaglin, "How to Detect and Handle Outliers" (ASQC
  * Quality Press, 1993): 0.6745 (x − median) / MAD, above 3.5, where MAD is the median distance from the median. Both are
@@ -94,7 +94,7 @@ interface ByGroup {
   all: number;
 }
 
-/** The calls of each group that are within no other of it; V8's own and imports are left out. */
+/** The calls of each group but those within calls like them; V8's own and imports are left out. */
 function outermostByGroup(profile: Profile, thread: Thread): ByGroup {
   const { calls } = thread;
   const { group, length } = similarGroups(profile, thread);
@@ -104,13 +104,10 @@ function outermostByGroup(profile: Profile, thread: Thread): ByGroup {
     if (isPseudo(profile, frame) || isImport(profile, frame)) passed[frame] = 1;
   }
   const first = new Uint32Array(length + 1);
-  const until = new Float64Array(length).fill(-Infinity);
   const taken = new Uint8Array(calls.length);
   for (let call = 0; call < calls.length; call++) {
     const at = group[call]!;
-    // Calls lie within or after each other: what begins before the last one ended lies within it.
-    if (passed[calls.frame[call]!] === 1 || calls.start[call]! < until[at]!) continue;
-    until[at] = calls.end[call]!;
+    if (passed[calls.frame[call]!] === 1 || isNested(at)) continue;
     taken[call] = 1;
     first[at + 1]!++;
   }

@@ -10,6 +10,9 @@ import { grown } from "./columns.ts";
 import { legible } from "./legible.ts";
 import type { FrameTable, Origin, SourceTable, StackTable } from "./types.ts";
 
+/** A function whose name is nothing that can be seen. */
+const NAMELESS = "(no name)";
+
 /** What a stack stands for, told by its outermost frame. */
 export const StackKind = { code: 0, idle: 1, program: 2, gc: 3 } as const;
 /** One of {@linkcode StackKind}. */
@@ -101,7 +104,7 @@ export class StacksBuilder {
       this.sources.url.push(sources.url[i]!);
       this.sources.time.push(sources.time[i]!);
       this.sources.origin.push(sources.origin[i]!);
-      this.sources.length++;
+      this.#sourceRows[this.sources.length] = this.sources.length++;
     }
     for (let i = 0; i < frames.name.length; i++) {
       this.#pushFrame(frames.name[i]!, frames.source[i]!, frames.line[i]!, frames.column[i]!);
@@ -121,6 +124,11 @@ export class StacksBuilder {
     return this.#unknownStack;
   }
 
+  /** The row of the sources table for a recording's number of a source; -1 where it was lost. */
+  rowOfSource(source: number): number {
+    return this.#sourceRows[source] ?? -1;
+  }
+
   #unknown(): number {
     if (this.#unknownFrame < 0) this.#unknownFrame = this.#pushFrame(UNKNOWN, -1, 0, 0);
     return this.#unknownFrame;
@@ -128,7 +136,7 @@ export class StacksBuilder {
 
   #pushFrame(name: string, source: number, line: number, column: number): number {
     const { frames } = this;
-    frames.name.push(legible(name));
+    frames.name.push(legible(name).trim() === "" ? NAMELESS : legible(name));
     frames.source.push(source);
     frames.line.push(line);
     frames.column.push(column);

@@ -7,7 +7,7 @@ import { LEVELS } from "../recording/records.ts";
 import type { Level } from "../recording/records.ts";
 import { functionTable } from "./functions.ts";
 import type { FunctionRow } from "./functions.ts";
-import type { Profile, StatusTable } from "./types.ts";
+import type { CallTable, FrameTable, IndexIntoFrames, Profile, StatusTable } from "./types.ts";
 
 /** A recording in a few numbers. */
 export interface Summary {
@@ -54,13 +54,12 @@ export interface Summary {
  */
 export function summarize(profile: Profile, top = 10): Summary {
   const { status, threads, frames } = profile;
-  const functions = functionTable(profile).filter((row) =>
-    !(row.name === "(garbage collector)" && frames.origin[row.frame] === "v8")
-  );
+  // Many times what all else takes together.
+  const functions = top === 0 ? [] : functionTable(profile).filter((row) => !isCollector(frames, row.frame));
   const gc = sumOf(threads, (thread) => thread.gc);
   const idle = sumOf(threads, (thread) => thread.idle);
   const program = sumOf(threads, (thread) => thread.program);
-  const busy = sumOf(functions, (row) => row.self);
+  const busy = sumOf(threads, ({ calls }) => selfOf(calls, frames));
   const all = busy + gc + idle + program || 1;
   return {
     duration: profile.duration,
@@ -84,8 +83,23 @@ export function summarize(profile: Profile, top = 10): Summary {
   };
 }
 
-/** Each row tells of the time since the row before. */
-function cpuOf(status: StatusTable): { cpu: number; cpuSeconds: number } {
+function isCollector({ name, origin }: FrameTable, frame: IndexIntoFrames): boolean {
+  return name[frame] === "(garbage collector)" && origin[frame] === "v8";
+}
+
+/** Time in calls, garbage collection apart, µs. */
+function selfOf({ length, frame, self }: CallTable, frames: FrameTable): number {
+  const counts = frames.name.map((_, row) => isCollector(frames, row) ? 0 : 1);
+  let time = 0;
+  for (let call = 0; call < length; call++) time += counts[frame[call]!]! * self[call]!;
+  return time;
+}
+
+/**
+ * What the process used on average, percent of one core, and in all, seconds; -1 where it was never read. Each row tells of
+ * the time since the row before.
+ */
+export function cpuOf(status: StatusTable): { cpu: number; cpuSeconds: number } {
   let spent = 0;
   let known = 0;
   let before = 0;

@@ -12,6 +12,7 @@ import type {
   HeaderRecord,
   HeapRecord,
   Level,
+  LinesRecord,
   OpenRecord,
   PausesRecord,
   RunRecord,
@@ -138,6 +139,17 @@ export interface StatusTable {
   counted: number[];
 }
 
+/** What the machine used over time; empty where that could not be told. */
+export interface MachineTable {
+  length: number;
+  /** µs. */
+  time: number[];
+  /** Percent of one core, all processes together. */
+  cpu: number[];
+  /** Memory that programs could still have, bytes. */
+  available: number[];
+}
+
 /** Log entries in order of time. */
 export interface LogTable {
   length: number;
@@ -180,8 +192,11 @@ export interface Profile {
   stacks: StackTable;
   threads: Thread[];
   status: StatusTable;
+  machine: MachineTable;
   log: LogTable;
   spans: SpanTable;
+  /** On which lines of the sources samples fell, in the order of the recording; see lines.ts. */
+  lines: LinesRecord[];
   /** The circumstances of the run; undefined until they are known. */
   run: RunRecord | undefined;
   /** Processes that have a recording of their own. */

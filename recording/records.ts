@@ -181,6 +181,27 @@ export interface SamplesRecord {
   count: number;
 }
 
+/**
+ * Where in the sources a thread was seen over a stretch of time: how many of its samples fell on each line. The time of
+ * a line is its count × interval; on each line only what was run there itself counts, not what was called from it.
+ */
+export interface LinesRecord {
+  type: "lines";
+  thread: number;
+  /** µs. */
+  from: number;
+  /** µs. */
+  until: number;
+  /** What a sample stood for on average, µs. */
+  interval: number;
+  /** Row of the sources table. */
+  source: number[];
+  /** 1-based. */
+  line: number[];
+  /** Samples. */
+  count: number[];
+}
+
 /** What the process used, one row each status interval. */
 export interface StatusRecord {
   type: "status";
@@ -192,6 +213,17 @@ export interface StatusRecord {
   rss: number[];
   /** JavaScript heap in use on the main thread, bytes; -1 where it could not be read. */
   heap: number[];
+}
+
+/** What all processes of the machine together used, one row each half second at most. */
+export interface MachineRecord {
+  type: "machine";
+  /** When each row was read, µs. */
+  time: number[];
+  /** Percent of one core since the row before, all processes and all cores together. */
+  cpu: number[];
+  /** Memory that programs could still have, bytes. */
+  available: number[];
 }
 
 /** An exact count of the objects on the heap; dear, so it is taken rarely. Between counts, estimate by heap bytes. */
@@ -346,7 +378,9 @@ export type RecordingRecord =
   | FramesRecord
   | StacksRecord
   | SamplesRecord
+  | LinesRecord
   | StatusRecord
+  | MachineRecord
   | ObjectsRecord
   | LogRecord
   | SpanRecord

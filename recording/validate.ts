@@ -86,7 +86,9 @@ const SHAPES: Record<RecordType, Record<string, Rule>> = {
   frames: { first: count, name: texts, source: rows, line: counts, column: counts },
   stacks: { first: count, parent: rows, frame: counts },
   samples: { thread: count, start: number, unit: step, duration: counts, stack: rows, count },
+  lines: { thread: count, from: number, until: number, interval: step, source: counts, line: counts, count: counts },
   status: { time: numbers, cpu: numbers, rss: numbers, heap: numbers },
+  machine: { time: numbers, cpu: numbers, available: numbers },
   objects: { time: number, count, heap: count, cost: number },
   log: {
     thread: count,

@@ -90,7 +90,7 @@ function isGone(error: unknown): boolean {
  * and where Microlog runs without -A, for Deno guards /proc with all permissions.
  */
 export function statusReader(pid: number): ReadStatus | undefined {
-  if (Deno.build.os !== "linux" || !mayReadProc()) return undefined;
+  if (!mayReadProc()) return undefined;
   return linuxStatus(
     pid,
     (path) => Deno.readTextFileSync(path),
@@ -100,7 +100,9 @@ export function statusReader(pid: number): ReadStatus | undefined {
   );
 }
 
-function mayReadProc(): boolean {
+/** Whether there is a /proc, and Deno lets Microlog read it. */
+export function mayReadProc(): boolean {
+  if (Deno.build.os !== "linux") return false;
   try {
     Deno.readTextFileSync("/proc/self/statm");
     return true;

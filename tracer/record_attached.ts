@@ -11,6 +11,7 @@ import { measuresCoverage } from "./coverage.ts";
 import { emittedReader } from "./emitted.ts";
 import { type LineSink, Output } from "./output.ts";
 import { linuxProc } from "./proc.ts";
+import { machineReader } from "./machine_status.ts";
 import { statusReader } from "./process_status.ts";
 import { Program, type RunSettings } from "./record_program.ts";
 import { Redactor } from "./redactor.ts";
@@ -108,6 +109,7 @@ function programOf(options: AttachOptions, output: Output, clock: Clock): Progra
     statusInterval,
     memoryInterval,
     readStatus: local === undefined ? undefined : statusReader(local.pid),
+    readMachine: local === undefined ? undefined : machineReader(),
     // What it has open is not left open: it goes on.
     readOpen: undefined,
     heap,

@@ -11,6 +11,7 @@ import { RELEASE } from "./hold.ts";
 import { type LineSink, Output } from "./output.ts";
 import { type Proc, readEnvironment } from "./proc.ts";
 import { openReader } from "./open_files.ts";
+import { machineReader } from "./machine_status.ts";
 import { statusReader } from "./process_status.ts";
 import { Program, type RunSettings } from "./record_program.ts";
 import { Redactor } from "./redactor.ts";
@@ -114,6 +115,7 @@ export class ChildRecorder {
       statusInterval,
       memoryInterval,
       readStatus: statusReader(pid),
+      readMachine: machineReader(),
       readOpen: openReader(pid),
       heap,
       readFile: readFileUrl,

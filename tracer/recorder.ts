@@ -12,6 +12,7 @@ import { openedSince, type OpenFiles } from "./open_files.ts";
 import type { Output } from "./output.ts";
 import type { ProcessStatus, ReadStatus } from "./process_status.ts";
 import { baseName, SourceCache } from "./sources.ts";
+import { MachineReader, type ReadMachine } from "./machine_status.ts";
 import { StatusReader } from "./status_reader.ts";
 import { Tables } from "./tables.ts";
 import type { HeapMode } from "./thread_memory.ts";
@@ -49,6 +50,8 @@ export interface RecorderOptions {
   memoryInterval: number;
   /** CPU and memory of the target, where they can be read from outside. */
   readStatus: ReadStatus | undefined;
+  /** CPU and memory of the machine that the target runs on, where they can be read. */
+  readMachine?: ReadMachine | undefined;
   /** What the target has open, where that can be read from outside; after what was open before. */
   readOpen: ((before?: OpenFiles) => OpenFiles | undefined) | undefined;
   /** Whether the heap is sampled. */
@@ -75,6 +78,7 @@ export class Recorder {
   #tables = new Tables();
   #cache = new SourceCache();
   #status: StatusReader;
+  #machine: MachineReader;
   #main: ThreadRecorder;
   /** By the number that the inspector gives them. */
   #workers = new Map<string, Worker>();
@@ -95,6 +99,7 @@ export class Recorder {
     const { session, clock } = options;
     this.#session = session;
     this.#main = this.#thread(0, session, clock, 0);
+    this.#machine = new MachineReader(options.readMachine, () => clock.now());
     this.#status = new StatusReader({
       ...options,
       askStatus: () => this.#main.call<ProcessStatus>("status()"),
@@ -154,13 +159,22 @@ export class Recorder {
   /** Lets the target run, sampled from its first line on; one that runs already is sampled from now on. */
   async run(): Promise<void> {
     const started = this.#main.start(() => this.#release());
-    this.#status.read();
+    this.#readStatus();
     this.#every(CHUNK, () => void this.flush());
     this.#every(this.#options.statusInterval / 1000, () => {
-      this.#status.read();
+      this.#readStatus();
       for (const thread of this.#all()) thread.rest();
     });
     await started;
+  }
+
+  #readStatus(): void {
+    this.#status.read();
+    this.#machine.read();
+  }
+
+  #takeStatus(): RecordingRecord[] {
+    return [...this.#status.take(), ...this.#machine.take()];
   }
 
   /** All threads that live. */
@@ -251,7 +265,7 @@ export class Recorder {
   async flush(): Promise<void> {
     if (this.#ending !== undefined) return await this.#ending;
     const fetched = Promise.all(this.#all().map((thread) => thread.flush()));
-    this.#enqueue(() => Promise.resolve(this.#status.take()));
+    this.#enqueue(() => Promise.resolve(this.#takeStatus()));
     await fetched;
     await this.#processing;
   }
@@ -295,7 +309,7 @@ export class Recorder {
     if (!this.#options.held) await this.#leave(threads);
     this.#options.disconnect();
     await Promise.all([...workers, ...finished]);
-    this.#enqueue(() => Promise.resolve(this.#status.take()));
+    this.#enqueue(() => Promise.resolve(this.#takeStatus()));
     await this.#processing;
   }
 

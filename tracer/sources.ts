@@ -9,6 +9,7 @@ import { cellUrl } from "./cells.ts";
 import { isTranslated, splitEmitted } from "./emitted.ts";
 import { isOwn } from "./hold.ts";
 import type { CallFrame, ScriptParsed } from "./inspector/protocol.ts";
+import type { SourceLine } from "./line_ticks.ts";
 import type { FunctionNames } from "./names.ts";
 import type { FrameRow } from "./tables.ts";
 
@@ -27,6 +28,8 @@ interface Position {
 interface Mapper {
   toSource(position: Position): Position & { url: string } | undefined;
   toScript(url: string, position: Position): Position | undefined;
+  /** Where the first thing on a line of the script was written. */
+  ofLine(line: number): { url: string; line: number } | undefined;
   /** Whether Deno has translated the positions in the stacks of errors already: it does so for its own maps. */
   inStacks: boolean;
 }
@@ -254,12 +257,18 @@ export class Sources {
     else if (url.startsWith("file:") && originOf(url) === "user") {
       json = await this.#reader.file(new URL(sourceMapURL, url).href);
     } else return undefined;
-    const { generatedPositionFor, originalPositionFor, TraceMap } = await import("@jridgewell/trace-mapping");
+    const { generatedPositionFor, LEAST_UPPER_BOUND, originalPositionFor, TraceMap } = await import(
+      "@jridgewell/trace-mapping"
+    );
     const map = new TraceMap(json, url);
     return {
       toSource(position) {
         const { source, line, column } = originalPositionFor(map, position);
         return source === null ? undefined : { url: source, line, column };
+      },
+      ofLine(line) {
+        const { source, line: written } = originalPositionFor(map, { line, column: 0, bias: LEAST_UPPER_BOUND });
+        return source === null ? undefined : { url: source, line: written };
       },
       toScript(source, position) {
         const { line, column } = generatedPositionFor(map, { source, ...position });
@@ -280,6 +289,26 @@ export class Sources {
       ? script?.cell === undefined ? `import ${baseName(url)}` : displaySource(url)
       : qualify(functionName, script?.names, lineNumber, columnNumber);
     return { name, ...this.#position(script, url, lineNumber + 1, columnNumber) };
+  }
+
+  /**
+   * The line of a source that a line (1-based) of a function's script was written on; undefined where the source is
+   * nobody's. V8 does not say where on the line: of a map's many places there, the first counts. Where that is in
+   * another source, as in a script that is one long line, it is the line that the function begins on.
+   */
+  line(frame: CallFrame, line: number): SourceLine | undefined {
+    const script = this.#find(frame.scriptId, frame.url);
+    const url = script?.cell ?? frame.url;
+    if (script?.cell === undefined && !isPersons(url)) return undefined;
+    if (script?.map === undefined) return { url, line };
+    const begin = this.#position(script, url, frame.lineNumber + 1, frame.columnNumber);
+    if (line === frame.lineNumber + 1 && begin.line > 0) return begin;
+    // What ends a function or a statement may have no place of its own.
+    for (let at = line; at > Math.max(0, frame.lineNumber); at--) {
+      const place = script.map.ofLine(at);
+      if (place !== undefined) return place.url === begin.url || begin.line === 0 ? place : begin;
+    }
+    return begin;
   }
 
   /** The frame of a position in the stack of a log entry. */

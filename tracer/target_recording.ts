@@ -8,6 +8,7 @@ import { Clock } from "./clock.ts";
 import { openReader } from "./open_files.ts";
 import { type LineSink, Output } from "./output.ts";
 import { linuxProc } from "./proc.ts";
+import { machineReader } from "./machine_status.ts";
 import { statusReader } from "./process_status.ts";
 import type { ChildRecorder, ChildSink } from "./record_child.ts";
 import { endOf, Program, type RunSettings } from "./record_program.ts";
@@ -103,6 +104,7 @@ export class TargetRecording {
       statusInterval,
       memoryInterval,
       readStatus: statusReader(pid),
+      readMachine: machineReader(),
       readOpen: openReader(pid),
       heap,
       readFile: readFileUrl,

@@ -14,6 +14,7 @@ import { type HookOptions, hooksExpression } from "./hooks.ts";
 import { WATCH_HOOKS } from "./hooks_watch.ts";
 import type { ExceptionDetails, V8Profile } from "./inspector/protocol.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
+import { readLines } from "./line_ticks.ts";
 import { LogReader } from "./log_reader.ts";
 import { ScriptFeed } from "./script_feed.ts";
 import { isPersons, type SourceCache, Sources, type WantedSource } from "./sources.ts";
@@ -363,7 +364,12 @@ export class ThreadRecorder {
       });
       const { record, end } = readSamples(profile, stacks, (time) => clock.fromV8(time), this.#from, thread);
       this.#from = end;
-      if (record !== undefined) records.push(record);
+      if (record !== undefined) {
+        records.push(record);
+        const lineOf = this.#sources.line.bind(this.#sources);
+        const lines = readLines(profile, record, stacks, lineOf, (url) => tables.source(url));
+        if (lines !== undefined) records.push(lines);
+      }
     }
     records.push(...await this.#log.take(), ...await this.#memory.take());
     return records;

@@ -17,6 +17,11 @@ export type InternStack = (parent: number, frame: CallFrame) => number;
 /** The stack of samples that do not count: Microlog was asking for them in the program's own thread. */
 const UNSEEN = -2;
 
+/** Whether nothing done in a node of that number, from {@linkcode internNodes}, counts. */
+export function isUnseen(stack: number | undefined): boolean {
+  return stack === undefined || stack === UNSEEN;
+}
+
 /** The one of Microlog's own functions that waits for it at the end. */
 const HOLD = "flush";
 /** The one that waits at the beginning. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { findAnomalies } from "../../profile/anomalies.ts";
 import { ProfileBuilder } from "../../profile/builder.ts";
+import { similarCalls } from "../../profile/similar.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { RecordingRecord } from "../../recording/records.ts";
 import { INTERVAL, PACKAGE, PREAMBLE, profileOf, profileWith, Sampler, textOf } from "./samples.ts";
@@ -37,6 +38,19 @@ Deno.test("anomalies: a call that takes much longer than those like it", () => {
     "render took 310 ms; of 41 similar calls half took 12 ms or less, none other more than 13 ms",
   ]);
   assert.equal(findAnomalies(profile)[0]!.cost, 298 * MS);
+});
+
+Deno.test("anomalies: what is told of similar calls is what they are counted as elsewhere", () => {
+  // Every other call calls itself.
+  const stacks = lengths(41, 30, 310).flatMap((length, i): [string, number][] => [
+    ["main render", length - 4],
+    [i % 2 === 0 ? "main render main render" : "main render", 4],
+    ["main", 1],
+  ]);
+  const profile = profileOf(textOf(stacks));
+  const [slow] = findAnomalies(profile);
+  assert.match(slow!.text, /of 41 similar calls half took 12 ms/);
+  assert.equal(similarCalls(profile, profile.threads[0]!, slow!.call).rows.length, 41);
 });
 
 Deno.test("anomalies: the first call, and several", () => {

@@ -12,8 +12,8 @@ Deno.test("what cannot be seen in a name is made visible, letters of all scripts
 
 Deno.test("names of functions and threads are legible in a profile", () => {
   const builder = new ProfileBuilder();
-  builder.add({ type: "frames", first: 0, name: ["a\nb"], source: [-1], line: [0], column: [0] });
+  builder.add({ type: "frames", first: 0, name: ["a\nb", " \n"], source: [-1, -1], line: [0, 0], column: [0, 0] });
   builder.add({ type: "thread", thread: 3, name: "\u202Ework", time: 0 });
-  assert.equal(builder.profile.frames.name[0], "a b");
+  assert.deepEqual(builder.profile.frames.name, ["a b", "(no name)"]);
   assert.equal(builder.profile.threads[0]!.name, "\ufffdwork");
 });

@@ -67,9 +67,12 @@ function brokenReferences(records: RecordingRecord[]): string[] {
     if (record.type === "stacks") record.frame.forEach((row) => refer("frames", row));
     if (record.type === "stacks") grow(record, record.frame.length);
     if (record.type === "samples") record.stack.forEach((row) => refer("stacks", row));
+    if (record.type === "lines") record.source.forEach((row) => refer("sources", row));
     if (record.type === "log") refer("stacks", record.stack);
     if (record.type === "thread") threads.add(record.thread);
-    if ((record.type === "samples" || record.type === "log") && !threads.has(record.thread)) {
+    if (
+      (record.type === "samples" || record.type === "lines" || record.type === "log") && !threads.has(record.thread)
+    ) {
       faults.push(`thread ${record.thread} is named before it is there`);
     }
     if (record.type === "end" && i < records.length - 1) faults.push("the end is not the last line");

@@ -12,7 +12,7 @@ function changed(type: string, change: Record<string, unknown>): Record<string, 
 
 Deno.test("the fixture of version 1 is valid and has every type", () => {
   assert.deepEqual(validateLines(LINES), []);
-  assert.equal(new Set(records.map((record) => record.type)).size, 20);
+  assert.equal(new Set(records.map((record) => record.type)).size, 22);
 });
 
 /** Each must be refused by the schema and by the decoder alike. */
@@ -27,6 +27,8 @@ const BAD: Record<string, unknown>[] = [
   changed("samples", { unit: 0 }),
   changed("samples", { duration: [1, 2, 3, 4, 5, 6, 7, -8] }),
   changed("samples", { stack: [null, 5, 6, 2, 6, 0, 6, 5] }),
+  changed("lines", { interval: 0 }),
+  changed("lines", { source: [-1, 2, 2] }),
   changed("status", { cpu: ["88", 100, 131, 100, 99.5] }),
   changed("objects", { count: "many" }),
   changed("log", { level: "fatal" }),
@@ -39,6 +41,7 @@ const BAD: Record<string, unknown>[] = [
   changed("thread", { parent: -1 }),
   changed("threadEnd", { time: "later" }),
   changed("usage", { cpu: [1, "2"] }),
+  changed("machine", { available: ["much"] }),
   changed("child", { command: "deno" }),
   changed("span", { kind: "wish" }),
   changed("span", { duration: -1 }),

@@ -398,3 +398,38 @@ Deno.test("sources: the texts of cells are kept before it is too late", async ()
   const frame = { functionName: "spin", scriptId: "1", url: "", lineNumber: 1, columnNumber: 6 };
   assert.equal(sources.frame(frame).name, "Board.spin");
 });
+
+Deno.test("sources: a line of the script is the line that it was written on", async () => {
+  const { sources, call } = await ready(RUN, { url: URL_TS, sourceMapURL: dataUrl(MAP) });
+  const spin = call("spin", 2, 2);
+  assert.deepEqual(sources.line(spin, 4), { url: URL_TS, line: 6 });
+  assert.equal(sources.line(spin, 3)!.line, 5, "on its own first line, where the function begins");
+  assert.equal(sources.line(spin, 5)!.line, 6, "what has no place of its own is of the line before");
+  assert.deepEqual(sources.line(call("", 0, 0), 7), { url: URL_TS, line: 9 });
+  const plain = await ready("function a() {}", { url: "file:///a.js" });
+  assert.deepEqual(plain.sources.line(plain.call("a", 0, 8), 5), { url: "file:///a.js", line: 5 });
+});
+
+Deno.test("sources: lines of a script that is one long line are those that its functions begin on", async () => {
+  const map = {
+    version: 3,
+    sources: ["file:///a.ts", "file:///b.ts"],
+    names: [],
+    // At column 0 line 1 of a, at column 20 line 5 of b; on the second line at column 0 line 1 of a again.
+    mappings: "AAAA,oBCIA;ADJA",
+  };
+  const { sources, call } = await ready("", { url: "file:///bundle.js", sourceMapURL: dataUrl(map) });
+  assert.deepEqual(sources.line(call("a", 0, 0), 1), { url: "file:///a.ts", line: 1, column: 1 });
+  assert.equal(sources.line(call("b", 0, 20), 1)!.url, "file:///b.ts");
+  assert.equal(sources.line(call("b", 0, 20), 1)!.line, 5);
+  assert.equal(sources.line(call("b", 0, 20), 2)!.url, "file:///b.ts", "another source is not b's");
+});
+
+Deno.test("sources: lines of the runtime are nobody's", async () => {
+  const { sources, call } = await ready("x", { url: "ext:core/01_core.js" });
+  assert.equal(sources.line(call("a", 0, 0), 1), undefined);
+  assert.equal(
+    sources.line({ functionName: "(idle)", scriptId: "0", url: "", lineNumber: -1, columnNumber: -1 }, 1),
+    undefined,
+  );
+});

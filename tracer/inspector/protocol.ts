@@ -19,6 +19,8 @@ export interface ProfileNode {
   id: number;
   callFrame: CallFrame;
   children?: number[];
+  /** How many samples fell on a line (1-based, of the script V8 runs) of the function itself. */
+  positionTicks?: { line: number; ticks: number }[];
 }
 
 /** What `Profiler.stop` returns. Times are µs on a monotonic clock that all isolates of a process share. */
