@@ -5,9 +5,11 @@
  * @module
  */
 import type { CallTable, Profile } from "../profile/types.ts";
-import { eachBar } from "./bars.ts";
+import { eachBar, type TakeBar } from "./bars.ts";
 import { type Lane, LINE, ROW, rowTop } from "./lanes.ts";
-import { FramePaints, PAINTS } from "./palette.ts";
+import { type Look, look } from "./look.ts";
+import { MatchedRows } from "./matched_rows.ts";
+import { FramePaints, paintsOf } from "./palette.ts";
 import { pixelOf } from "./pixels.ts";
 import { tickTimes } from "./ticks.ts";
 import type { Viewport } from "./viewport.ts";
@@ -23,10 +25,24 @@ export interface WideBar {
   width: number;
 }
 
-/** Faint lines down from the marks of the ruler. */
-const RULE = pixelOf("#1a212b");
-/** What each of the {@linkcode PAINTS} is in a picture. */
-const FILLS = Uint32Array.from(PAINTS, ({ fill }) => pixelOf(fill));
+/** What the colours of a look are in a picture. */
+interface Inks {
+  of: Look;
+  /** Of functions, and of those that a search has not found. */
+  fills: Uint32Array;
+  faded: number;
+  /** Faint lines down from the marks of the ruler. */
+  rule: number;
+}
+
+function inksOf(of: Look): Inks {
+  return {
+    of,
+    fills: Uint32Array.from(paintsOf(of), ({ fill }) => pixelOf(fill)),
+    faded: pixelOf(of.faded.fill),
+    rule: pixelOf(of.rule),
+  };
+}
 
 /** A row of bars as it was drawn last. */
 interface DrawnRow {
@@ -40,6 +56,14 @@ interface DrawnRow {
   wide: number[];
 }
 
+/** By row of the frames table 1 for what a search has found; undefined where nothing is searched for. */
+export type Hits = Uint8Array | undefined;
+
+/** Whether a search has not found that row. */
+export function isFaded(hits: Hits, row: number): boolean {
+  return hits !== undefined && hits[row] !== 1;
+}
+
 /** Makes a picture; on a page `(width, height) => new ImageData(width, height)`. */
 export type MakePicture = (width: number, height: number) => ImageData;
 
@@ -47,6 +71,7 @@ export type MakePicture = (width: number, height: number) => ImageData;
 export class BarPainter {
   readonly #profile: Profile;
   readonly #paints: FramePaints;
+  readonly #matched = new MatchedRows();
   #picture: ImageData | undefined;
   #pixels = new Uint32Array(0);
   /** A line of pixels without bars, and one with them. */
@@ -58,7 +83,8 @@ export class BarPainter {
   #rows = new WeakMap<CallTable, DrawnRow[]>();
   #drawing = 0;
   /** What the rows are drawn for; other than by a pan of that they are of no use. */
-  #drawnFor = { perPixel: 0, ratio: 0, width: 0, revision: -1, least: 0 };
+  #drawnFor = { perPixel: 0, ratio: 0, width: 0, revision: -1, least: 0, hits: undefined as Hits };
+  #inks = inksOf(look());
 
   constructor(profile: Profile) {
     this.#profile = profile;
@@ -70,6 +96,7 @@ export class BarPainter {
    *
    * @param ratio Device pixels in a pixel
    * @param least Bars with at least so many pixels in view are given
+   * @param hits What a search has found, another array for each search; undefined where nothing is searched for
    */
   paint(
     lanes: readonly Lane[],
@@ -77,10 +104,11 @@ export class BarPainter {
     ratio: number,
     least: number,
     make: MakePicture,
+    hits?: Hits,
   ): { picture: ImageData; wide: WideBar[] } {
     const picture = this.#resize(Math.round(view.width * ratio), Math.round(view.height * ratio), make);
     const { height } = picture;
-    this.#begin(view, ratio, least);
+    this.#begin(view, ratio, least, hits);
     this.#rule(view, ratio);
     const wide: WideBar[] = [];
     let filled = 0;
@@ -96,7 +124,7 @@ export class BarPainter {
         give(wide, drawn, lane, y, view.width, least);
         this.#copy(this.#blank, filled, top);
         this.#line.set(drawn.line);
-        for (const x of this.#marks) this.#line[x] ||= RULE;
+        for (const x of this.#marks) this.#line[x] ||= this.#inks.rule;
         this.#copy(this.#line, top, bottom);
         filled = Math.max(filled, bottom);
       }
@@ -106,16 +134,18 @@ export class BarPainter {
   }
 
   /** Begins a drawing of its own where what is drawn is of no use any more. */
-  #begin(view: Viewport, ratio: number, least: number): void {
+  #begin(view: Viewport, ratio: number, least: number, hits: Hits): void {
     const { perPixel, width } = view;
     const { revision } = this.#profile;
     const before = this.#drawnFor;
     // A pan leaves the last digits of a span changed.
     const same = Math.abs(before.perPixel / perPixel - 1) < 1e-9 && before.ratio === ratio && before.width === width &&
-      before.revision === revision && before.least === least;
-    if (same) return;
+      before.revision === revision && before.least === least && before.hits === hits;
+    const now = look();
+    if (same && this.#inks.of === now) return;
+    if (this.#inks.of !== now) this.#inks = inksOf(now);
     this.#drawing++;
-    this.#drawnFor = { perPixel, ratio, width, revision, least };
+    this.#drawnFor = { perPixel, ratio, width, revision, least, hits };
   }
 
   /** A row as it is now: what was drawn is moved, and only what came into view is drawn. */
@@ -163,27 +193,28 @@ export class BarPainter {
   ): number[] {
     const { frame } = calls;
     const paints = this.#paints;
+    const { fills, faded } = this.#inks;
+    const { hits } = this.#drawnFor;
+    /** The bars of the matches are drawn once more, over what else falls into their pixels. */
+    let again = false;
     const wide: number[] = [];
     const origin = Math.round(view.start / view.perPixel);
-    eachBar(
-      calls,
-      calls.rows[depth]!,
-      view,
-      (call, x, width, full) => {
-        const fill = FILLS[paints.of(frame[call]!)]!;
-        if (width === 1 && ratio === 1) {
-          line[x] = fill;
-          return;
-        }
-        // A gap to the next bar, where there is room for one.
-        const right = x + width - (full > 3 ? 1 : 0);
-        const left = Math.round(Math.max(x, from) * ratio);
-        if (right > from) line.fill(fill, left, Math.max(left + 1, Math.round(Math.min(right, until) * ratio)));
-        if (full >= least) wide.push(call, x + origin, x + width + origin);
-      },
-      from,
-      until,
-    );
+    const draw: TakeBar = (call, x, width, full) => {
+      const fill = isFaded(hits, frame[call]!) ? faded : fills[paints.of(frame[call]!)]!;
+      if (width === 1 && ratio === 1) {
+        line[x] = fill;
+        return;
+      }
+      // A gap to the next bar, where there is room for one.
+      const right = x + width - (full > 3 ? 1 : 0);
+      const left = Math.round(Math.max(x, from) * ratio);
+      if (right > from) line.fill(fill, left, Math.max(left + 1, Math.round(Math.min(right, until) * ratio)));
+      if (full >= least && !again) wide.push(call, x + origin, x + width + origin);
+    };
+    eachBar(calls, calls.rows[depth]!, view, draw, from, until);
+    if (hits === undefined) return wide;
+    again = true;
+    eachBar(calls, this.#matched.row(calls, depth, hits), view, draw, from, until);
     return wide;
   }
 
@@ -194,7 +225,7 @@ export class BarPainter {
     for (const time of tickTimes(view.start, view.end, view.perPixel)) {
       const left = Math.round(Math.round(view.xAt(time)) * ratio);
       for (let x = Math.max(0, left); x < Math.min(left + thick, this.#blank.length); x++) {
-        this.#blank[x] = RULE;
+        this.#blank[x] = this.#inks.rule;
         this.#marks.push(x);
       }
     }

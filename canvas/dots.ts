@@ -5,18 +5,13 @@
  */
 import { type Level, LEVELS } from "../recording/records.ts";
 import type { LogTable } from "../profile/types.ts";
+import { look } from "./look.ts";
 import type { Viewport } from "./viewport.ts";
-
-/** Colour of each level; the style sheet has the same. */
-export const LEVEL_COLORS: Record<Level, string> = {
-  debug: "#b48ef0",
-  info: "#f2d64b",
-  warn: "#f59a42",
-  error: "#f2554f",
-};
 
 /** Radius of a dot, pixels. */
 const RADIUS = 4;
+/** How much is left of dots that a search has not found. */
+const FADED = 0.18;
 /** Height of the row of one level, pixels. */
 const LEVEL_ROW = 12;
 /** Dots nearer than this become one, pixels. */
@@ -83,27 +78,69 @@ export function dotAt(dots: readonly Dot[], x: number, y: number): Dot | undefin
   return found;
 }
 
-/** Draws the dots; `chosen` is the log entry whose dot is marked, -1 for none. */
-export function paintDots(context: CanvasRenderingContext2D, dots: readonly Dot[], chosen: number): void {
+/**
+ * Draws the dots; `chosen` is the log entry whose dot is marked, -1 for none.
+ *
+ * @param hits What a search has found, by row of the log table; dots without any of it are faded, and lie below
+ */
+export function paintDots(
+  context: CanvasRenderingContext2D,
+  dots: readonly Dot[],
+  chosen: number,
+  hits?: Uint8Array,
+): void {
   context.lineWidth = 1.5;
-  context.strokeStyle = "#12161e";
-  for (const level of LEVELS) {
-    context.fillStyle = LEVEL_COLORS[level];
-    for (const dot of dots) {
-      if (dot.level !== level) continue;
-      context.beginPath();
-      context.arc(dot.x, dot.y, RADIUS, 0, 2 * Math.PI);
-      context.fill();
-      context.stroke();
-    }
-  }
-  const marked = dots.find((dot) => dot.entries.includes(chosen));
+  context.strokeStyle = look().dotEdge;
+  const [found, others] = hits ? splitDots(dots, hits) : [dots, []];
+  context.globalAlpha = FADED;
+  drawDots(context, others);
+  context.globalAlpha = 1;
+  drawDots(context, found);
+  const marked = chosen < 0 ? undefined : dots.find((dot) => dot.entries.includes(chosen));
   if (!marked) return;
-  context.strokeStyle = "#ffffff";
+  context.strokeStyle = look().mark;
   context.lineWidth = 2;
   context.beginPath();
   context.arc(marked.x, marked.y, RADIUS + 3, 0, 2 * Math.PI);
   context.stroke();
+}
+
+/** Those with an entry that a search has found, and the others. */
+export function splitDots(dots: readonly Dot[], hits: Uint8Array): [found: Dot[], others: Dot[]] {
+  const [found, others]: [Dot[], Dot[]] = [[], []];
+  for (const dot of dots) (hasHit(dot.entries, hits) ? found : others).push(dot);
+  return [found, others];
+}
+
+function hasHit(entries: readonly number[], hits: Uint8Array): boolean {
+  for (const entry of entries) if (hits[entry] === 1) return true;
+  return false;
+}
+
+function drawDots(context: CanvasRenderingContext2D, dots: readonly Dot[]): void {
+  for (const level of LEVELS) {
+    context.fillStyle = look().levels[level];
+    for (const dot of dots) {
+      if (dot.level !== level) continue;
+      context.beginPath();
+      SHAPES[level](context, dot.x, dot.y);
+      context.stroke();
+      context.fill();
+    }
+  }
+}
+
+/** Each level has a shape of its own: a diamond, a circle, a triangle, a square. */
+const SHAPES: Record<Level, (context: CanvasRenderingContext2D, x: number, y: number) => void> = {
+  debug: (context, x, y) => polygon(context, [[x, y - 5], [x + 5, y], [x, y + 5], [x - 5, y]]),
+  info: (context, x, y) => context.arc(x, y, RADIUS, 0, 2 * Math.PI),
+  warn: (context, x, y) => polygon(context, [[x, y - 5], [x + 5, y + 4], [x - 5, y + 4]]),
+  error: (context, x, y) => context.rect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS),
+};
+
+function polygon(context: CanvasRenderingContext2D, corners: readonly (readonly [x: number, y: number])[]): void {
+  for (const [i, [x, y]] of corners.entries()) i === 0 ? context.moveTo(x, y) : context.lineTo(x, y);
+  context.closePath();
 }
 
 function firstFrom(times: readonly number[], length: number, time: number): number {

@@ -5,6 +5,7 @@
  */
 import type { Thread } from "../profile/types.ts";
 import { GAP, type Lane } from "./lanes.ts";
+import { look } from "./look.ts";
 import { TextFitter } from "./text.ts";
 import { threadColor } from "./thread_colors.ts";
 import type { Viewport } from "./viewport.ts";
@@ -19,12 +20,6 @@ export interface Heading {
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 const NAME_FONT = `600 12px ${SANS}`;
 const FACTS_FONT = `400 11px ${SANS}`;
-const NAME_INK = "#e4e8ef";
-const FACTS_INK = "#8590a1";
-const LINE_INK = "#262f3c";
-const LIFE_INK = "#5c6a80";
-/** Over the time in which a thread was not there. */
-const AWAY = "rgb(8 10 14 / 0.45)";
 const INSET = 8;
 /** The thread's colour before its name, pixels. */
 const SWATCH = 10;
@@ -61,13 +56,13 @@ export class HeadPainter {
     if (ended < view.width) this.#away(ended, view.width, top, height, view);
   }
 
-  /** Darkens the time in which the thread was not there, with a line at the end where it was. */
+  /** Shades the time in which the thread was not there, with a line at the end where it was. */
   #away(from: number, to: number, top: number, height: number, view: Viewport): void {
     const canvas = this.#context;
     const [left, right] = [Math.max(0, from), Math.min(view.width, to)];
-    canvas.fillStyle = AWAY;
+    canvas.fillStyle = look().away;
     canvas.fillRect(left, top, right - left, height);
-    canvas.fillStyle = LIFE_INK;
+    canvas.fillStyle = look().life;
     const edge = from === 0 ? to - 1 : from;
     if (edge >= 0 && edge < view.width) canvas.fillRect(edge, top, 1, height);
   }
@@ -78,18 +73,18 @@ export class HeadPainter {
     if (y < -20 || y > view.height + 20) return;
     // Between two threads; above the first there is the ruler.
     if (top > GAP) {
-      canvas.fillStyle = LINE_INK;
+      canvas.fillStyle = look().line;
       canvas.fillRect(0, top - view.top, view.width, 1);
     }
     const { name, facts } = this.#headingOf(thread);
     canvas.font = NAME_FONT;
-    canvas.fillStyle = NAME_INK;
+    canvas.fillStyle = look().text;
     canvas.fillText(name, INSET + SWATCH + 6, y);
     canvas.fillStyle = threadColor(thread.id);
     canvas.fillRect(INSET, Math.round(y - SWATCH / 2), SWATCH, SWATCH);
     const left = INSET + SWATCH + 6 + canvas.measureText(name).width + 10;
     canvas.font = FACTS_FONT;
-    canvas.fillStyle = FACTS_INK;
+    canvas.fillStyle = look().quiet;
     canvas.fillText(this.#fitter.cut(facts, view.width - left - 20), left, y + 0.5);
   }
 }

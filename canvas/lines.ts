@@ -7,7 +7,8 @@
 import { areaY, line, plot } from "@observablehq/plot";
 import { thin } from "../profile/series.ts";
 import type { StatusTable } from "../profile/types.ts";
-import { LINE_COLORS, peakOf, RISE, SERIES, thicknessOf } from "./series.ts";
+import { look } from "./look.ts";
+import { peakOf, RISE, SERIES, type Series, thicknessOf } from "./series.ts";
 
 /**
  * Draws the lines from `from` to `to` (µs) into an SVG.
@@ -17,12 +18,13 @@ import { LINE_COLORS, peakOf, RISE, SERIES, thicknessOf } from "./series.ts";
 export function drawLines(status: StatusTable, from: number, to: number, width: number, height: number): SVGSVGElement {
   const marks = SERIES.flatMap((series) => {
     const { name, column, share, curve } = series;
+    const color = look().lines[name];
     const peak = peakOf(status, series);
     const { x, y } = thin(status.time, status[column], from, to, Math.ceil(width / 2));
     const scaled = y.map((value) => (value / peak) * share);
     const options = { x, y: scaled, curve } as const;
-    const stroke = line(x, { ...options, stroke: LINE_COLORS[name], strokeWidth: thicknessOf(series) });
-    return name === "cpu" ? [areaY(x, { ...options, fill: LINE_COLORS[name], fillOpacity: 0.1 }), stroke] : [stroke];
+    const stroke = line(x, { ...options, stroke: color, strokeWidth: thicknessOf(series), ...dashed(series) });
+    return name === "cpu" ? [areaY(x, { ...options, fill: color, fillOpacity: 0.1 }), stroke] : [stroke];
   });
   const svg = plot({
     width,
@@ -36,4 +38,8 @@ export function drawLines(status: StatusTable, from: number, to: number, width: 
   svg.querySelector("style")?.remove();
   svg.setAttribute("aria-hidden", "true");
   return svg;
+}
+
+function dashed({ dash }: Series): { strokeDasharray?: string } {
+  return dash ? { strokeDasharray: dash.join(" ") } : {};
 }

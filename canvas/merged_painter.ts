@@ -7,19 +7,17 @@ import type { MergedTree } from "../profile/merged.ts";
 import type { FrameTable } from "../profile/types.ts";
 import { formatDuration, formatPercent } from "../profile/units.ts";
 import { LINE, ROW } from "./lanes.ts";
+import { look } from "./look.ts";
 import { eachMergedBar, isWithin, type MergedBar, type MergedView, timeOf } from "./merged_bars.ts";
 import { LABEL_FONT, type Placer } from "./painter.ts";
-import { FramePaints, PAINTS } from "./palette.ts";
+import { type Hits, isFaded } from "./bar_painter.ts";
+import { FramePaints, paintsOf } from "./palette.ts";
 import { TextFitter } from "./text.ts";
 
 /** A bar narrower than this has no room for a text, pixels. */
 const LABELLED = 26;
 /** Room between the edge of a bar and its text, pixels. */
 const INSET = 5;
-/** Over the bars that only lead to the one that is zoomed to. */
-const ABOVE = "rgb(16 20 27 / 0.5)";
-const MARK = "#ffffff";
-const LIGHTER = "rgb(255 255 255 / 0.28)";
 
 /** What stands out. */
 export interface MergedMarks {
@@ -29,6 +27,8 @@ export interface MergedMarks {
   frame: number;
   /** The bar under the pointer, -1 for none. */
   hovered: number;
+  /** What a search has found, by row of the frames table; all else is faded. */
+  hits?: Hits;
 }
 
 /** Paints the merged calls of one recording. */
@@ -65,7 +65,7 @@ export class MergedPainter {
     const marked: MergedBar[] = [];
     for (let depth = first; depth <= last; depth++) {
       eachMergedBar(tree, depth, view, (bar) => {
-        this.#bar(tree, bar, all, view);
+        this.#bar(tree, bar, all, view, marks.hits);
         const { chosen, frame, hovered } = marks;
         if (bar.node === chosen || bar.node === hovered || tree.frame[bar.node] === frame) marked.push(bar);
       });
@@ -73,9 +73,11 @@ export class MergedPainter {
     for (const bar of marked) this.#mark(bar, bar.node === marks.chosen || bar.node === marks.hovered);
   }
 
-  #bar(tree: MergedTree, { node, x, y, width }: MergedBar, all: number, view: MergedView): void {
+  #bar(tree: MergedTree, { node, x, y, width }: MergedBar, all: number, view: MergedView, hits: Hits): void {
     const canvas = this.#canvas;
-    const paint = PAINTS[this.#paints.of(tree.frame[node]!)]!;
+    const paint = isFaded(hits, tree.frame[node]!)
+      ? look().faded
+      : paintsOf(look())[this.#paints.of(tree.frame[node]!)]!;
     canvas.fillStyle = paint.fill;
     canvas.fillRect(x, y, width - (width > 3 ? 1 : 0), ROW - LINE);
     if (width >= LABELLED) {
@@ -85,7 +87,7 @@ export class MergedPainter {
     }
     const leads = view.zoom >= 0 && node !== view.zoom && isWithin(tree, view.zoom, node);
     if (!leads) return;
-    canvas.fillStyle = ABOVE;
+    canvas.fillStyle = look().above;
     canvas.fillRect(x, y, width - 1, ROW - LINE);
   }
 
@@ -94,11 +96,11 @@ export class MergedPainter {
     const canvas = this.#canvas;
     const across = width - (width > 3 ? 1 : 0);
     if (!strong) {
-      canvas.fillStyle = LIGHTER;
+      canvas.fillStyle = look().lighter;
       canvas.fillRect(x, y, across, ROW - LINE);
       return;
     }
-    canvas.strokeStyle = MARK;
+    canvas.strokeStyle = look().mark;
     canvas.lineWidth = 2;
     canvas.strokeRect(x + 1, y + 1, Math.max(1, across - 2), ROW - LINE - 2);
   }

@@ -4,10 +4,7 @@
  * @module
  */
 import type { Profile } from "../profile/types.ts";
-
-const BUSY = "#3d5c7d";
-const TOP = "#7db2ff";
-const BASE = "#2a3442";
+import { look } from "./look.ts";
 
 /**
  * How busy a recording was in each of so many equal parts, 0 to 1: by its CPU, and where that is not known by how much
@@ -67,12 +64,12 @@ export function paintOverview(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const busy = busyness(profile, Math.floor(width));
   const room = height - 6;
-  context.fillStyle = BUSY;
+  context.fillStyle = look().busy;
   for (let x = 0; x < busy.length; x++) context.fillRect(x, height - busy[x]! * room, 1, busy[x]! * room);
-  context.fillStyle = TOP;
+  context.fillStyle = look().busyEdge;
   for (let x = 0; x < busy.length; x++) {
     if (busy[x]! > 0) context.fillRect(x, height - busy[x]! * room - 1, 1, 1);
   }
-  context.fillStyle = BASE;
+  context.fillStyle = look().busyBase;
   context.fillRect(0, height - 1, width, 1);
 }

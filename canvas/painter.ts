@@ -6,10 +6,11 @@
  */
 import { formatDuration } from "../profile/units.ts";
 import type { Profile, Thread } from "../profile/types.ts";
-import { BarPainter, type WideBar } from "./bar_painter.ts";
+import { BarPainter, type Hits, isFaded, type WideBar } from "./bar_painter.ts";
 import { type Heading, HeadPainter } from "./heads.ts";
 import { type Lane, LINE, ROW } from "./lanes.ts";
-import { FramePaints, PAINTS } from "./palette.ts";
+import { look } from "./look.ts";
+import { FramePaints, paintsOf } from "./palette.ts";
 import { SpanPainter } from "./span_painter.ts";
 import { TextFitter } from "./text.ts";
 import type { Viewport } from "./viewport.ts";
@@ -54,33 +55,39 @@ export class FlamePainter {
     this.#spans = new SpanPainter(this.#labels, profile.spans);
   }
 
-  /** Draws what the viewport shows; `ratio` is device pixels in a pixel. */
-  paint(lanes: readonly Lane[], view: Viewport, ratio: number): void {
+  /**
+   * Draws what the viewport shows; `ratio` is device pixels in a pixel.
+   *
+   * @param found What a search has found, by row of the frames and of the span table; all else is faded
+   */
+  paint(lanes: readonly Lane[], view: Viewport, ratio: number, found?: { frames: Hits; spans?: Hits }): void {
     const { picture, wide } = this.#painter.paint(
       lanes,
       view,
       ratio,
       LABELLED,
       (width, height) => new ImageData(width, height),
+      found?.frames,
     );
     fit(this.#bars.canvas, picture.width, picture.height);
     this.#bars.putImageData(picture, 0, 0);
     clear(this.#labels, picture.width, picture.height, ratio);
-    this.#write(wide);
+    this.#write(wide, found?.frames);
     this.#heads.paint(lanes, view);
-    this.#spans.paint(lanes, view);
+    this.#spans.paint(lanes, view, found?.spans);
   }
 
-  #write(wide: readonly WideBar[]): void {
+  #write(wide: readonly WideBar[], hits: Hits): void {
     const canvas = this.#labels;
     canvas.font = LABEL_FONT;
     canvas.textBaseline = "middle";
     let ink = "";
+    const paints = paintsOf(look());
     for (const { call, lane, x, y, width } of wide) {
       const { frame, start, end } = lane.thread.calls;
       const text = this.#text(frame[call]!, end[call]! - start[call]!, width);
       if (text === "") continue;
-      const wanted = PAINTS[this.#paints.of(frame[call]!)]!.ink;
+      const { ink: wanted } = isFaded(hits, frame[call]!) ? look().faded : paints[this.#paints.of(frame[call]!)]!;
       if (wanted !== ink) canvas.fillStyle = ink = wanted;
       canvas.fillText(text, x + INSET, y + (ROW - LINE) / 2 + 0.5);
     }
@@ -103,6 +110,13 @@ export class FlamePainter {
     const both = plain + time.length * 7 + (place === "" ? 0 : 12 + this.#fitter.width(place));
     return place !== "" && both < room * 0.8 ? `${name}${time}   ${place}` : name + time;
   }
+}
+
+/** Has the browser make ready what the first text on a canvas takes, fonts above all: tens of ms. */
+export function warmUp(): void {
+  const canvas = document.createElement("canvas").getContext("2d");
+  if (canvas) canvas.font = LABEL_FONT;
+  canvas?.measureText("main");
 }
 
 function context(canvas: HTMLCanvasElement): CanvasRenderingContext2D {

@@ -1,61 +1,56 @@
 /**
- * The colours of the flame chart. The person's own code stands out in soft colours; what it stands on (packages, the
- * runtime, V8 itself) is grey, the further from the person the darker.
+ * The colours of functions. The person's own code stands out; what it stands on (packages, the runtime, V8 itself) is
+ * grey.
  *
  * @module
  */
 import type { Origin } from "../recording/origin.ts";
+import { DARK, LIGHT, type Look, look, type Paint } from "./look.ts";
 
-/** A bar's colour and that of the text on it. */
-export interface Paint {
-  fill: string;
-  ink: string;
-}
+export type { Paint };
 
-const DARK = "#11151d";
-const LIGHT = "#eef1f6";
+/** The groups in the order of the rows that {@linkcode paintOf} gives. */
+const ORDER = ["user", "packages", "runtime", "engine"] as const;
 
-const group = (ink: string, fills: string[]): Paint[] => fills.map((fill) => ({ fill, ink }));
-
-const USER = group(DARK, [
-  "#8fb8de",
-  "#e3c58d",
-  "#9dcaa0",
-  "#dfa49f",
-  "#b9abe0",
-  "#7cc5bd",
-  "#e4ac7e",
-  "#cccb82",
-  "#9fb0e8",
-  "#d6a6cf",
-  "#84c9e0",
-  "#b4d08a",
-]);
-const PACKAGE = group(LIGHT, ["#56627a", "#5f6478", "#4f6673", "#645f79", "#586b6b"]);
-const RUNTIME = group("#c9d0dc", ["#363f50", "#3b4252", "#33434f", "#3d3f53"]);
-const ENGINE = group("#e3c3c3", ["#56393f"]);
-
-/** All colours; {@linkcode paintOf} gives a row of this table. */
-export const PAINTS: readonly Paint[] = [...USER, ...PACKAGE, ...RUNTIME, ...ENGINE];
-
-/** Where each group begins in {@linkcode PAINTS}, and how many there are. */
-const GROUPS: Record<Origin, [first: number, count: number]> = {
-  user: [0, USER.length],
-  npm: [USER.length, PACKAGE.length],
-  jsr: [USER.length, PACKAGE.length],
-  https: [USER.length, PACKAGE.length],
-  wasm: [USER.length, PACKAGE.length],
-  node: [USER.length + PACKAGE.length, RUNTIME.length],
-  runtime: [USER.length + PACKAGE.length, RUNTIME.length],
-  v8: [USER.length + PACKAGE.length + RUNTIME.length, ENGINE.length],
+const GROUP: Record<Origin, typeof ORDER[number]> = {
+  user: "user",
+  npm: "packages",
+  jsr: "packages",
+  https: "packages",
+  wasm: "packages",
+  node: "runtime",
+  runtime: "runtime",
+  v8: "engine",
 };
 
-/** The colour of a function, as a row of {@linkcode PAINTS}: the same name always gets the same one. */
+const tables = new WeakMap<Look, readonly Paint[]>();
+
+/** All colours of a look; {@linkcode paintOf} gives a row of this table. */
+export function paintsOf(of: Look): readonly Paint[] {
+  let table = tables.get(of);
+  if (table === undefined) tables.set(of, table = ORDER.flatMap((group) => of[group]));
+  return table;
+}
+
+/** The colour of a function, as a row of {@linkcode paintsOf} any look: the same name always gets the same one. */
 export function paintOf(name: string, origin: Origin): number {
-  const [first, count] = GROUPS[origin];
+  const group = GROUP[origin];
+  let first = 0;
+  for (const before of ORDER.slice(0, ORDER.indexOf(group))) first += DARK[before].length;
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-  return first + ((hash ^ (hash >>> 15)) >>> 0) % count;
+  return first + ((hash ^ (hash >>> 15)) >>> 0) % DARK[group].length;
+}
+
+/** The colour of a function in the look that holds now. */
+export function paintFor(name: string, origin: Origin): Paint {
+  return paintsOf(look())[paintOf(name, origin)]!;
+}
+
+/** The colour of a function for an element of the page: it follows the page from light to dark by itself. */
+export function cssFill(name: string, origin: Origin): string {
+  const row = paintOf(name, origin);
+  return `light-dark(${paintsOf(LIGHT)[row]!.fill}, ${paintsOf(DARK)[row]!.fill})`;
 }
 
 /** The colours of a table of frames, worked out once each; keeps up with a table that grows. */
@@ -67,7 +62,7 @@ export class FramePaints {
     this.#frames = frames;
   }
 
-  /** Row of {@linkcode PAINTS} for a row of the frames table. */
+  /** Row of {@linkcode paintsOf} a look for a row of the frames table. */
   of(frame: number): number {
     return this.#paints[frame] ??= paintOf(this.#frames.name[frame] ?? "", this.#frames.origin[frame] ?? "v8");
   }

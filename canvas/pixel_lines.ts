@@ -7,7 +7,8 @@
 import { thin } from "../profile/series.ts";
 import type { StatusTable } from "../profile/types.ts";
 import { pixelOf, rgbOf } from "./pixels.ts";
-import { LINE_COLORS, peakOf, RISE, SERIES, type Series, thicknessOf } from "./series.ts";
+import { look } from "./look.ts";
+import { peakOf, RISE, SERIES, type Series, thicknessOf } from "./series.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** How strong the area below the CPU line is, 0 to 255. */
@@ -42,8 +43,10 @@ export class PixelLines {
     picture.data.fill(0);
     for (const series of SERIES) {
       this.#trace(series, status, view, picture);
-      if (series.name === "cpu") this.#fillBelow(picture, LINE_COLORS[series.name]);
-      this.#stroke(picture, LINE_COLORS[series.name], thicknessOf(series) * ratio);
+      const color = look().lines[series.name];
+      if (series.name === "cpu") this.#fillBelow(picture, color);
+      this.#leaveOut(series, Math.round(Math.max(0, view.start) / view.perPixel), ratio);
+      this.#stroke(picture, color, thicknessOf(series) * ratio);
     }
     return picture;
   }
@@ -80,6 +83,18 @@ export class PixelLines {
       const [upper, lower] = enters < leaves ? [enters, leaves] : [leaves, enters];
       if (upper < least[column]!) least[column] = upper;
       if (lower > most[column]!) most[column] = lower;
+    }
+  }
+
+  /** Empties the columns of a dashed line's gaps, which lie where they do in the proper drawing. */
+  #leaveOut({ dash }: Series, origin: number, ratio: number): void {
+    if (!dash) return;
+    const [drawn, left] = dash;
+    for (let x = 0; x < this.#least.length; x++) {
+      const at = (Math.floor(x / ratio) + origin) % (drawn + left);
+      // What is steep would else be gone.
+      const tall = this.#most[x]! - this.#least[x]! > 2 * drawn * ratio;
+      if (at >= drawn && !tall) [this.#least[x], this.#most[x]] = [Infinity, -Infinity];
     }
   }
 

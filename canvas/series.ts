@@ -18,6 +18,8 @@ export interface Series {
   /** How much of the height its peak takes; each line another, so that level lines do not cover each other. */
   share: number;
   curve: "linear" | "step-after";
+  /** Pixels drawn and left out, in turn; undefined: a line without gaps. */
+  dash?: readonly [drawn: number, left: number];
   /** The least value that counts as a peak. */
   least: number;
 }
@@ -26,17 +28,9 @@ export interface Series {
 export const SERIES: readonly Series[] = [
   { name: "cpu", title: "CPU", column: "cpu", share: 1, curve: "linear", least: 100 },
   { name: "memory", title: "Memory", column: "rss", share: 0.9, curve: "linear", least: 1 },
-  { name: "modules", title: "Modules", column: "modules", share: 0.76, curve: "step-after", least: 1 },
-  { name: "objects", title: "Objects", column: "objects", share: 0.62, curve: "linear", least: 1 },
+  { name: "modules", title: "Modules", column: "modules", share: 0.76, curve: "step-after", dash: [8, 4], least: 1 },
+  { name: "objects", title: "Objects", column: "objects", share: 0.62, curve: "linear", dash: [3, 3], least: 1 },
 ];
-
-/** Colours of the lines; the style sheet has the same. */
-export const LINE_COLORS: Record<SeriesName, string> = {
-  cpu: "#5fbf6b",
-  memory: "#e5605a",
-  modules: "#d9c544",
-  objects: "#e8ecf3",
-};
 
 /** How much higher the charts are than the highest line. */
 export const RISE = 1.04;

@@ -3,23 +3,16 @@
  *
  * @module
  */
+import { DARK, LIGHT, look } from "./look.ts";
 
-const COLORS = [
-  "#7db2ff",
-  "#f0a35e",
-  "#7fd0a0",
-  "#e58fb4",
-  "#c9b458",
-  "#9d8df1",
-  "#5cc8d7",
-  "#e07a6a",
-  "#a9c95e",
-  "#c58be0",
-  "#6f9fd8",
-  "#d9b38c",
-];
-
-/** The colour of the thread of that number. With more than twelve threads some have the same. */
+/** The colour of the thread of that number. With more than eight threads some have the same. */
 export function threadColor(thread: number): string {
-  return COLORS[thread % COLORS.length] ?? COLORS[0]!;
+  const { threads } = look();
+  return threads[thread % threads.length]!;
+}
+
+/** The same for an element of the page: it follows the page from light to dark by itself. */
+export function cssThreadColor(thread: number): string {
+  const [light, dark] = [LIGHT, DARK].map(({ threads }) => threads[thread % threads.length]!);
+  return `light-dark(${light}, ${dark})`;
 }

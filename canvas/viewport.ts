@@ -65,13 +65,15 @@ export class Viewport {
     return (time - this.start) / this.perPixel;
   }
 
-  /** Sets the size in pixels; the left edge stays where it is. */
+  /** Sets the size in pixels; the left edge stays where it is, and with the first size what is shown. */
   resize(width: number, height: number): void {
     if (width === this.width && height === this.height) return;
-    const perPixel = this.perPixel;
+    const { start, end, perPixel } = this;
+    // Before it has a size it may have been told what to show.
+    const isFirst = this.width <= 1;
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
-    this.#change(this.start, this.start + perPixel * this.width, this.top);
+    this.#change(start, isFirst ? end : start + perPixel * this.width, this.top);
   }
 
   /** Sets the height of all content, pixels. */

@@ -5,6 +5,9 @@
  * @module
  */
 import type { CallRef } from "../canvas/bars.ts";
+import { type Level, LEVELS as LOG_LEVELS } from "../recording/records.ts";
+import type { DesignLevel } from "../profile/design.ts";
+import { LEVELS, nearestThreshold } from "./design_choice.ts";
 import { type Tab, TABS, type TimeRange } from "./timeline.ts";
 
 /** What an address says; what is missing it says nothing about. */
@@ -25,8 +28,13 @@ export interface Shown {
   span?: number;
   /** Row of the log table. */
   log?: number;
+  /** The levels of the log that are shown; not there where all are. */
+  levels?: readonly Level[];
   /** What is searched for. */
   find?: string;
+  /** How far the design takes the program apart, and from which share of the time on calls are arrows in it. */
+  level?: DesignLevel;
+  least?: number;
 }
 
 /** More threads than these no recording has. */
@@ -42,7 +50,7 @@ const MOST_THREADS = 100_000;
  * ```
  */
 export function formatShown(shown: Shown): string {
-  const { tab, at, down, range, hide, thread, mine, call, span, log, find } = shown;
+  const { tab, at, down, range, hide, thread, mine, call, span, log, levels, find, level, least } = shown;
   const parts: [name: string, value: string | undefined][] = [
     ["tab", tab === "timeline" ? undefined : tab],
     // No screen has more than some thousand pixels: more digits would only make the address long.
@@ -55,7 +63,10 @@ export function formatShown(shown: Shown): string {
     ["call", call && `${call.thread}.${call.call}`],
     ["span", span === undefined ? undefined : String(span)],
     ["log", log === undefined ? undefined : String(log)],
-    ["find", find ? encodeURIComponent(find) : undefined],
+    ["levels", levels && levels.join(",")],
+    ["find", find ? encodeURIComponent(find.toWellFormed()) : undefined],
+    ["level", level],
+    ["least", least === undefined ? undefined : String(least)],
   ];
   return parts.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`).join("&");
 }
@@ -75,7 +86,10 @@ export function readShown(hash: string): Shown {
     call: readCall(values.get("call")),
     span: readWhole(values.get("span")),
     log: readWhole(values.get("log")),
+    levels: readLevels(values.get("levels")),
     find: values.get("find")?.slice(0, 1000) || undefined,
+    level: LEVELS.find((level) => level === values.get("level")),
+    least: readShare(values.get("least")),
   };
   for (const name of Object.keys(shown) as (keyof Shown)[]) {
     if (shown[name] === undefined) delete shown[name];
@@ -99,6 +113,16 @@ function readTimes(text: string | null): TimeRange | undefined {
 
 function readWhole(text: string | null | undefined): number | undefined {
   return /^\d{1,12}$/.test(text ?? "") ? Number(text) : undefined;
+}
+
+function readShare(text: string | null): number | undefined {
+  return /^[01](\.\d{1,6})?$/.test(text ?? "") && Number(text) <= 1 ? nearestThreshold(Number(text)) : undefined;
+}
+
+function readLevels(text: string | null): Level[] | undefined {
+  const names = text?.split(",") ?? [];
+  const levels = LOG_LEVELS.filter((level) => names.includes(level));
+  return levels.length > 0 ? levels : undefined;
 }
 
 function readCall(text: string | null): CallRef | undefined {

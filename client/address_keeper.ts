@@ -5,7 +5,9 @@
  * @module
  */
 import { batch, effect, signal, untracked } from "@preact/signals";
+import { LEVELS } from "../recording/records.ts";
 import { formatShown, readShown, type Shown } from "./address.ts";
+import { chooseLevels, logLevels } from "./log_settings.ts";
 import { readMine } from "./mine.ts";
 import { CHOSEN, idFromAddress } from "./selection.ts";
 import type { TimelineModel, TimeRange } from "./timeline.ts";
@@ -37,7 +39,7 @@ class AddressKeeper {
     };
     addEventListener("hashchange", onMove);
     addEventListener("popstate", onMove);
-    let had = true;
+    let had: boolean | undefined;
     this.#ends = [
       () => removeEventListener("hashchange", onMove),
       () => removeEventListener("popstate", onMove),
@@ -46,8 +48,8 @@ class AddressKeeper {
         model.revision.value;
         model.phase.value;
         const has = model.profile.value !== undefined;
-        // Opened, or opened anew after the server was gone.
-        const opened = had && !has;
+        // Opened, perhaps read by now, or opened anew after the server was gone.
+        const opened = had === undefined || (had && !has);
         had = has;
         untracked(() => {
           if (opened) this.#read();
@@ -86,20 +88,27 @@ class AddressKeeper {
     const { model } = this;
     const chosen = history.state === CHOSEN;
     if (chosen) history.replaceState(null, "");
-    const { tab = "timeline", thread = -1, find = "", mine, hide, ...wanted } = readShown(location.hash);
+    const { tab = "timeline", thread = -1, find = "", mine, hide, level, least, levels, ...wanted } = readShown(
+      location.hash,
+    );
     this.#wanted = wanted;
     batch(() => {
-      // Who goes through several recordings wants to see the same of each.
-      if (!chosen) model.tab.value = tab;
+      // Who goes through several recordings wants to see the same of each, and what was searched for.
+      if (!chosen) {
+        model.tab.value = tab;
+        model.find.value = find;
+      }
       model.merged.thread.value = thread;
-      model.find.value = find;
+      model.design.read(level, least);
       model.setMine(mine ?? readMine());
       if (hide) model.setHidden(hide);
+      if (levels) chooseLevels(levels);
       if (model.profile.peek()) {
         model.range.value = undefined;
-        model.view.fit();
         if (!wanted.call && wanted.span === undefined) model.select(undefined);
         if (wanted.log === undefined) model.showEntry(-1);
+        // Last: it tells of the change, which shows what is wanted, and then that is wanted no longer.
+        model.view.fit();
       }
     });
   }
@@ -170,6 +179,7 @@ function shownOf(model: TimelineModel): Shown {
     model.entry.value,
     model.merged.thread.value,
   ];
+  const levels = model.tab.value === "log" ? logLevels.value : new Set(LEVELS);
   // The row of a span says what it is only once all have come.
   const span = model.span.value && model.phase.value === "done" ? model.selectedSpan() : -1;
   return {
@@ -178,13 +188,21 @@ function shownOf(model: TimelineModel): Shown {
     hide: [...model.hidden.value],
     down: view.top,
     ...(model.mine.value ? { mine: true } : {}),
+    ...(model.tab.value === "design" ? leastOf(model) : {}),
     ...(view.fitted ? {} : { at: { from: view.start, until: view.end } }),
     ...(range ? { range } : {}),
     ...(call ? { call } : {}),
     ...(span >= 0 ? { span } : {}),
     ...(entry >= 0 ? { log: entry } : {}),
+    ...(levels.size > 0 && levels.size < LEVELS.length ? { levels: LEVELS.filter((level) => levels.has(level)) } : {}),
     ...(model.threads.value.some(({ id }) => id === thread) ? { thread } : {}),
   };
+}
+
+/** How the design is looked at; a threshold that nobody chose is not written. */
+function leastOf({ design }: TimelineModel): Shown {
+  const least = design.threshold.value;
+  return { level: design.level.value, ...(least === undefined ? {} : { least }) };
 }
 
 /** Shows a stretch of time without room around it, as it was shown before. */

@@ -6,9 +6,11 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { barOf } from "../canvas/bars.ts";
 import { ROW } from "../canvas/lanes.ts";
-import { type Anomaly, type AnomalyKind, findAnomalies } from "../profile/anomalies.ts";
+import type { Anomaly, AnomalyKind } from "../profile/anomalies.ts";
 import type { Profile } from "../profile/types.ts";
+import { calculate } from "./calculator.ts";
 import { selectCall } from "./details.ts";
+import { whenIdle } from "./idle.ts";
 import type { TimelineModel, TimeRange } from "./timeline.ts";
 
 /** What an anomaly of each kind is called. */
@@ -22,7 +24,7 @@ export const ANOMALY_NAMES: Record<AnomalyKind, string> = {
 
 /** How long the page may stay busy before they are looked for nevertheless, ms. */
 const PATIENCE = 1_500;
-/** How long the charts must have stood still, ms: to look through millions of calls takes longer than a frame. */
+/** How long the charts must have stood still, ms: a worker takes its share of the machine too. */
 const STILL = 300;
 
 /** The anomalies of the recording that a Timeline shows. */
@@ -61,8 +63,10 @@ export class Anomalies {
       // What could be read of a damaged recording is looked through too.
       if (!profile || phase === "loading" || phase === "none" || this.#in?.revision === revision) return;
       cancel = whenStill(() => moved, () => {
-        this.#in = { profile, revision };
-        this.#found.value = findAnomalies(profile);
+        const now = this.#in = { profile, revision };
+        calculate(profile, "anomalies", undefined).then((found) => {
+          if (this.#in === now) this.#found.value = found;
+        });
       });
     });
     return () => {
@@ -111,22 +115,11 @@ function whenStill(moved: () => number, callback: () => void): () => void {
       const rest = moved() + STILL - performance.now();
       if (rest > 0) timer = setTimeout(wait, rest);
       else callback();
-    });
+    }, PATIENCE);
   };
   wait();
   return () => {
     cancel();
     clearTimeout(timer);
   };
-}
-
-/** Calls back when the page is idle; returns a function that takes that back. */
-function whenIdle(callback: () => void): () => void {
-  // Safari has none.
-  if (typeof requestIdleCallback !== "function") {
-    const timer = setTimeout(callback);
-    return () => clearTimeout(timer);
-  }
-  const request = requestIdleCallback(() => callback(), { timeout: PATIENCE });
-  return () => cancelIdleCallback(request);
 }

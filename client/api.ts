@@ -53,6 +53,26 @@ export async function followRecording(id: string, signal: AbortSignal): Promise<
   return response.body ?? new Blob([]).stream();
 }
 
+/** A source as it is on the server's disk. */
+export interface SourceText {
+  text: string;
+  /** When it was last written, milliseconds since 1970; 0 unknown. */
+  modified: number;
+  /** Whether it was written after the program had loaded it. */
+  changed: boolean;
+}
+
+/**
+ * The text of a source of a recording (`label/time`).
+ *
+ * @throws {MicrologError} If the server does not show it, or cannot be reached
+ */
+export async function readSource(id: string, url: string, signal: AbortSignal): Promise<SourceText> {
+  const path = `/api/recordings/${id}/source?url=${encodeURIComponent(url.toWellFormed())}`;
+  const response = await ask("Cannot show the source", path, { signal });
+  return await response.json() as SourceText;
+}
+
 /** Deletes a recording (`label/time`), or with a label alone all of its recordings. */
 export async function deleteRecordings(id: string): Promise<void> {
   await ask(`Cannot delete ${id}`, `/api/recordings/${id}`, { method: "DELETE" });
@@ -78,7 +98,8 @@ export function watchServer(changed: () => void, reachable: (yes: boolean) => vo
   return () => events.close();
 }
 
-async function ask(what: string, path: string, options: RequestInit = {}): Promise<Response> {
+/** Asks the server; what it refuses is an error in its words, which begins with `what` where it has none. */
+export async function ask(what: string, path: string, options: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, options);

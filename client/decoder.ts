@@ -17,6 +17,9 @@ export type DecoderMessage =
 /** Time between two pieces that are handed over, ms; the first comes as soon as there is something to draw. */
 const PAUSE = 100;
 
+/** So many log entries are something to draw, too. */
+const ENTRIES = 100;
+
 /** What a worker's scope has of it. */
 interface Scope {
   postMessage(message: DecoderMessage, options?: { transfer: Transferable[] }): void;
@@ -32,7 +35,8 @@ export async function decodeFor(page: Scope, id: string): Promise<void> {
     timer = undefined;
     const delta = source.take();
     // A page that has nothing to draw yet is not kept waiting for it.
-    told = delta.threads.some(({ calls }) => calls) || told > 0 ? performance.now() : -Infinity;
+    const drawable = delta.threads.some(({ calls }) => calls) || delta.log.length >= ENTRIES;
+    told = drawable || told > 0 ? performance.now() : -Infinity;
     page.postMessage({ type: "delta", delta, bytes: read }, { transfer: buffersOf(delta) });
   };
   try {

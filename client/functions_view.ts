@@ -1,12 +1,9 @@
 /**
- * The table of functions: how it is sorted and searched.
+ * The table of functions: how it is sorted.
  *
  * @module
  */
-import { placeOf } from "./links.ts";
-import { type Filter, readFilter } from "./tree.ts";
 import type { FunctionRow } from "../profile/functions.ts";
-import type { Profile } from "../profile/types.ts";
 
 /** What the table can be sorted by. */
 export type SortKey = "name" | "self" | "total" | "calls" | "average" | "longest";
@@ -56,15 +53,4 @@ export function sortFunctions(rows: readonly FunctionRow[], { by, descending }: 
       : Number(one) - Number(other);
     return way * order || b.self - a.self || b.total - a.total || a.frame - b.frame;
   });
-}
-
-/** The functions whose name or place is found by a regular expression; all, where the text is none. */
-export function findFunctions(
-  profile: Profile,
-  rows: readonly FunctionRow[],
-  text: string,
-): { rows: readonly FunctionRow[]; filter: Filter } {
-  const filter = readFilter(text);
-  if (text.trim() === "" || filter.problem !== "") return { rows, filter };
-  return { rows: rows.filter((row) => filter.test(row.name) || filter.test(placeOf(profile, row.frame).text)), filter };
 }

@@ -1,5 +1,5 @@
 /**
- * Pointer, wheel and keys on the charts: what pans, zooms, points and selects.
+ * Pointer and wheel on the charts: what pans, zooms, points and selects. Keys are in shortcuts.ts.
  *
  * @module
  */
@@ -25,9 +25,6 @@ export interface GestureHandlers {
 const CLICK = 4;
 /** Turns of the wheel within this time are one gesture, ms. */
 const SAME_GESTURE = 100;
-/** Zoom of one step of the keyboard or a button. */
-export const ZOOM_STEP = 1.4;
-
 /** Lets drag, wheel, hover and clicks on an area work on the view; returns a function that ends it. */
 export function attachGestures(area: HTMLElement, model: TimelineModel, handlers: GestureHandlers): () => void {
   const { view } = model;
@@ -101,48 +98,6 @@ export function attachGestures(area: HTMLElement, model: TimelineModel, handlers
     handlers.leave?.();
   }, { signal, passive: false });
   return () => end.abort();
-}
-
-/** Does what a key asks of the Timeline; false where the key means nothing here. */
-export function pressKey(model: TimelineModel, event: KeyboardEvent): boolean {
-  // In the report keys scroll, as on any page.
-  if (event.ctrlKey || event.metaKey || event.altKey || model.tab.peek() !== "timeline") return false;
-  const { view } = model;
-  const at = model.pointer.peek()?.x ?? view.width / 2;
-  switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
-    case "w":
-    case "+":
-    case "=":
-      view.zoomAt(at, ZOOM_STEP);
-      return true;
-    case "s":
-    case "-":
-      view.zoomAt(at, 1 / ZOOM_STEP);
-      return true;
-    case "a":
-    case "ArrowLeft":
-      view.panBy(-view.width / 8);
-      return true;
-    case "d":
-    case "ArrowRight":
-      view.panBy(view.width / 8);
-      return true;
-    case "ArrowUp":
-      view.panBy(0, -60);
-      return true;
-    case "ArrowDown":
-      view.panBy(0, 60);
-      return true;
-    case "0":
-      view.fit();
-      return true;
-    case "Escape":
-      if (model.entry.peek() >= 0) model.showEntry(-1);
-      else model.select(undefined);
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** Whether a key press belongs to something else on the page: a field, or what has already made use of it. */

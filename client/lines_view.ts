@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { look } from "../canvas/look.ts";
 import { PixelLines } from "../canvas/pixel_lines.ts";
 import type { Viewport } from "../canvas/viewport.ts";
 import type { Profile } from "../profile/types.ts";
@@ -37,7 +38,7 @@ export class LinesView {
   /** Shows the lines as the view wants them. */
   paint(profile: Profile, height: number): void {
     const { start, end, width } = this.#view;
-    const wanted = [profile.revision, start, end, width, height, devicePixelRatio].join(" ");
+    const wanted = [look().name, profile.revision, start, end, width, height, devicePixelRatio].join(" ");
     if (wanted === this.#painted) return;
     this.#painted = wanted;
     if (this.#drawn?.of === wanted) return this.#show(true);

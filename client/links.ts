@@ -5,6 +5,8 @@
  */
 import { displaySource } from "../recording/origin.ts";
 import type { Profile } from "../profile/types.ts";
+import { addressOf, pathHere } from "./editors.ts";
+import { editorOf, preferences } from "./settings.ts";
 
 /** A place in source code. */
 export interface Place {
@@ -14,6 +16,8 @@ export interface Place {
   title: string;
   /** What opens it: the editor for files, the browser for the web; undefined where nothing does. */
   href: string | undefined;
+  /** What people call the editor that opens it; undefined where none does. */
+  editor?: string;
 }
 
 /** Where a frame (a row of the frames table) is. */
@@ -27,7 +31,7 @@ export function placeOf(profile: Profile, frame: number): Place {
   return {
     text: displaySource(url, header?.cwd) + at,
     title: url + exactly,
-    href: linkTo(url, exactly),
+    ...linkTo(url, line, column),
   };
 }
 
@@ -48,16 +52,24 @@ export function placeInLine(profile: Profile, line: string): { place: Place; fro
     place: {
       text: displaySource(url, profile.header?.cwd) + position,
       title: text,
-      href: linkTo(url, position),
+      ...linkTo(url, ...position.slice(1).split(":").map(Number)),
     },
     from: found.index,
     to: found.index + text.length,
   };
 }
 
-function linkTo(url: string, position: string): string | undefined {
+/**
+ * What opens a place, as the person has set it: a component that calls it is drawn anew when that changes.
+ *
+ * @param line 1-based, 0 unknown
+ * @param column 1-based, 0 unknown
+ */
+export function linkTo(url: string, line = 0, column = 0): Pick<Place, "href" | "editor"> {
   // Only these two: a recording may hold any URL, and a link to javascript: would run.
-  if (url.startsWith("file:///")) return `vscode://file${url.slice("file://".length)}${position}`;
-  if (url.startsWith("https://")) return url;
-  return undefined;
+  if (url.startsWith("https://")) return { href: url };
+  const path = pathHere(url, preferences.value.mappings);
+  if (path === undefined) return { href: undefined };
+  const { name, template } = editorOf(preferences.value);
+  return { href: addressOf(template, path, line, column), editor: name };
 }

@@ -10,6 +10,9 @@ import type { Profile } from "../profile/types.ts";
 import { MicrologError } from "../recording/errors.ts";
 import type { DecoderMessage } from "./decoder.ts";
 import { readInto } from "./decoding.ts";
+import { takeEarly } from "./early.ts";
+import { afterFrame, breathe } from "./frames.ts";
+import { startWorker } from "./workers.ts";
 
 /** How far reading has come. */
 export interface Progress {
@@ -33,43 +36,57 @@ export async function loadRecording(
   signal: AbortSignal,
   step: (progress: Progress) => void,
 ): Promise<void> {
-  const worker = startDecoder();
-  if (worker === undefined || !await loadBy(worker, id, signal, step)) await loadHere(id, signal, step);
-}
-
-/** Starts the worker that the page names; undefined where there is none. */
-function startDecoder(): Worker | undefined {
-  const url = globalThis.document?.querySelector<HTMLMetaElement>("meta[name=microlog-decoder]")?.content;
-  if (!url || typeof Worker === "undefined") return undefined;
-  try {
-    return new Worker(url, { type: "module" });
-  } catch {
-    // Nothing is lost: the page can do it too.
-    return undefined;
+  const early = takeEarly(id);
+  const worker = early?.worker ?? startWorker("decoder");
+  if (early === undefined) worker?.postMessage(id);
+  if (worker === undefined || !await loadBy(worker, early?.messages ?? [], signal, step)) {
+    await loadHere(id, signal, step);
   }
 }
 
-/** Has a worker read a recording; gives false where it could not even start, as with a server that is another by now. */
-function loadBy(worker: Worker, id: string, signal: AbortSignal, step: (progress: Progress) => void): Promise<boolean> {
+/**
+ * Takes what a worker reads; gives false where it could not even start, as with a server that is another by now.
+ *
+ * @param said What it has said before
+ */
+function loadBy(
+  worker: Worker,
+  said: readonly DecoderMessage[],
+  signal: AbortSignal,
+  step: (progress: Progress) => void,
+): Promise<boolean> {
   const receiver = new DeltaReceiver();
   let heard = false;
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const abort = () => reject(signal.reason);
   signal.addEventListener("abort", abort);
-  worker.addEventListener("message", ({ data }: MessageEvent<DecoderMessage>) => {
+  /** What came while the first chart is painted: to take more in first would keep it from the screen. */
+  let held: DecoderMessage[] | undefined;
+  let drawable = false;
+  const hear = (data: DecoderMessage) => {
+    if (held) return void held.push(data);
     // What was on its way when the page chose another recording.
     if (signal.aborted) return;
     heard = true;
     if (data.type === "delta") {
       receiver.add(data.delta);
       step({ profile: receiver.profile, bytes: data.bytes });
+      if (drawable || !data.delta.threads.some(({ calls }) => calls)) return;
+      drawable = true;
+      held = [];
+      afterFrame(() => {
+        const all = held ?? [];
+        held = undefined;
+        for (const message of all) hear(message);
+      });
     } else if (data.type === "done") {
       resolve(true);
     } else {
       const { message, hint, known } = data;
       reject(known ? new MicrologError(message, hint === undefined ? {} : { hint }) : new Error(message));
     }
-  });
+  };
+  worker.addEventListener("message", ({ data }: MessageEvent<DecoderMessage>) => hear(data));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     if (heard) reject(new Error(event.message || "The worker that reads recordings failed"));
@@ -77,7 +94,7 @@ function loadBy(worker: Worker, id: string, signal: AbortSignal, step: (progress
   });
   worker.addEventListener("messageerror", () => reject(new Error("What the worker read could not be handed over")));
   if (signal.aborted) abort();
-  else worker.postMessage(id);
+  for (const message of said) hear(message);
   return promise.finally(() => {
     signal.removeEventListener("abort", abort);
     worker.terminate();
@@ -94,17 +111,5 @@ async function loadHere(id: string, signal: AbortSignal, step: (progress: Progre
     if (!tired) return;
     await breathe();
     since = performance.now();
-  });
-}
-
-/** Lets the browser handle input and paint. A message comes at once, where timers are held back in a hidden page. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
   });
 }

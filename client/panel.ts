@@ -9,9 +9,10 @@ import { type Signal, signal } from "@preact/signals";
 const KEPT = "microlog.details";
 /** Room that is left to the charts, pixels. */
 const REST = { across: 320, down: 200 };
-/** Least and first size of the panel, pixels. */
+/** Least size of the panel, pixels. */
 const LEAST = { across: 264, down: 120 };
-const FIRST: PanelSize = { across: 384, down: 248 };
+/** Its size at first: a part of the room, and at most so many pixels. */
+const FIRST = { across: { share: 0.45, most: 384 }, down: { share: 0.4, most: 480 } };
 
 /** Its size where it stands beside the charts (`across`), and where it stands below them (`down`), pixels. */
 export interface PanelSize {
@@ -22,10 +23,10 @@ export interface PanelSize {
 /** Which of the two sizes counts. */
 export type PanelSide = keyof PanelSize;
 
-/** See {@linkcode PanelSize}. */
-export const panelSize: Signal<PanelSize> = signal(FIRST);
-/** Whether the panel is folded away while nothing is selected. */
-export const panelFolded: Signal<boolean> = signal(false);
+/** The sizes that a person chose. */
+const chosenSize: Signal<Partial<PanelSize>> = signal({});
+/** Whether a person had it folded away while nothing is selected; undefined where they did not say. */
+const chosenFolded: Signal<boolean | undefined> = signal(undefined);
 
 let read = false;
 
@@ -37,8 +38,8 @@ export function readPanel(): void {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
     if (typeof kept !== "object" || kept === null) return;
     const { across, down, folded } = kept as Record<string, unknown>;
-    panelSize.value = { across: sizeOr(across, FIRST.across), down: sizeOr(down, FIRST.down) };
-    panelFolded.value = folded === true;
+    chosenSize.value = { ...isSize(across) && { across }, ...isSize(down) && { down } };
+    chosenFolded.value = typeof folded === "boolean" ? folded : undefined;
   } catch {
     // Not written by this page, or damaged: as at first.
   }
@@ -46,12 +47,23 @@ export function readPanel(): void {
 
 /** Remembers the panel as it is now. */
 export function keepPanel(): void {
-  localStorage.setItem(KEPT, JSON.stringify({ ...panelSize.peek(), folded: panelFolded.peek() }));
+  localStorage.setItem(KEPT, JSON.stringify({ ...chosenSize.peek(), folded: chosenFolded.peek() }));
+}
+
+/** How large the panel is where there is so much room for it and the charts, pixels. */
+export function panelSize(side: PanelSide, room: number): number {
+  const { share, most } = FIRST[side];
+  return fittingSize(side, chosenSize.value[side] ?? Math.min(most, share * room), room);
+}
+
+/** Whether the panel is folded away while nothing is selected; below the charts it is, unless a person wants it. */
+export function isPanelFolded(side: PanelSide): boolean {
+  return chosenFolded.value ?? side === "down";
 }
 
 /** Folds the panel away, or shows it again, and remembers that. */
 export function foldPanel(folded: boolean): void {
-  panelFolded.value = folded;
+  chosenFolded.value = folded;
   keepPanel();
 }
 
@@ -67,15 +79,15 @@ export function panelLimits(side: PanelSide, room: number): [least: number, most
 
 /** Makes the panel as large as wanted, as far as there is room. */
 export function resizePanel(side: PanelSide, wanted: number, room: number): void {
-  panelSize.value = { ...panelSize.peek(), [side]: fittingSize(side, wanted, room) };
+  chosenSize.value = { ...chosenSize.peek(), [side]: fittingSize(side, wanted, room) };
 }
 
 /** Gives the panel the size it had at first. */
 export function resetPanel(side: PanelSide): void {
-  panelSize.value = { ...panelSize.peek(), [side]: FIRST[side] };
+  chosenSize.value = { ...chosenSize.peek(), [side]: undefined };
   keepPanel();
 }
 
-function sizeOr(kept: unknown, first: number): number {
-  return typeof kept === "number" && kept > 0 && kept < 10_000 ? kept : first;
+function isSize(kept: unknown): kept is number {
+  return typeof kept === "number" && kept > 0 && kept < 10_000;
 }

@@ -15,7 +15,7 @@ export const recordings: Signal<RecordingInfo[] | undefined> = signal(undefined)
 export const trouble: Signal<MicrologError | undefined> = signal(undefined);
 
 /** Asks the server for the list. */
-export async function refreshRecordings(): Promise<void> {
+async function refreshRecordings(): Promise<void> {
   try {
     recordings.value = await listRecordings();
     trouble.value = undefined;

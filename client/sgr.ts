@@ -1,6 +1,6 @@
 /**
  * Coloured text: what stands in `ESC [ … m` as classes and colours of a page. Colours by number up to 15 are classes, so
- * that the style sheet makes them readable on dark; the others are given as they are.
+ * that the style sheet makes them readable on light and dark; of the others each gets what is readable on both.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export interface StyledPiece {
   text: string;
   /** Classes of components/styles/sgr.css, "" for none. */
   classes: string;
-  /** `rgb(1 2 3)`, for colours that have no class. */
+  /** `rgb(1 2 3)`, or for text on the page `light-dark(…, …)`, for colours that have no class. */
   color?: string;
   background?: string;
 }
@@ -132,19 +132,37 @@ function describe(look: Look): Omit<StyledPiece, "text"> {
   }
   const piece: Omit<StyledPiece, "text"> = { classes: "" };
   if (typeof color === "number") classes.push(background === undefined ? `sgr-${color}` : `sgr-on-${color}`);
-  else if (color) piece.color = rgb(background === undefined ? readable(color) : color);
+  else if (color) piece.color = background === undefined ? readable(color) : rgb(color);
   if (typeof background === "number") classes.push(`sgr-back-${background}`);
   else if (background) piece.background = rgb(background);
   piece.classes = classes.join(" ");
   return piece;
 }
 
-/** Terminals are not always dark, this page is: what is too dark to be read on it becomes lighter. */
-function readable(color: [number, number, number]): [number, number, number] {
-  const light = (0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]) / 255;
-  if (light >= 0.38) return color;
-  const share = (0.38 - light) / (1 - light);
-  return color.map((part) => Math.round(part + (255 - part) * share)) as [number, number, number];
+/** How light a text must be on the dark page, and how dark on the light one, for 4.5:1 (WCAG 2.2 AA) on any ground. */
+const LEAST_LIGHT = 0.25;
+const MOST_LIGHT = 0.16;
+
+/** Terminals are dark or light, and so is this page: what could not be read on it becomes lighter or darker. */
+function readable(color: [number, number, number]): string {
+  const towards = (end: number, enough: (light: number) => boolean) => {
+    for (let share = 0;; share = Math.min(1, share + 0.05)) {
+      const now = color.map((part) => Math.round(part + (end - part) * share)) as typeof color;
+      if (enough(luminance(now)) || share === 1) return rgb(now);
+    }
+  };
+  const onLight = towards(0, (light) => light <= MOST_LIGHT);
+  const onDark = towards(255, (light) => light >= LEAST_LIGHT);
+  return `light-dark(${onLight}, ${onDark})`;
+}
+
+/** Relative luminance as WCAG 2.2 defines it. */
+function luminance(color: [number, number, number]): number {
+  const [red, green, blue] = color.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as typeof color;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function rgb([red, green, blue]: [number, number, number]): string {

@@ -12,6 +12,7 @@ import { Viewport } from "../canvas/viewport.ts";
 import { byUse } from "../profile/threads.ts";
 import type { Profile, Thread } from "../profile/types.ts";
 import type { MicrologError } from "../recording/errors.ts";
+import { DesignChoice } from "./design_choice.ts";
 import { FoldedThreads } from "./folded.ts";
 import { FrameLoop } from "./frames.ts";
 import { loadRecording } from "./loader.ts";
@@ -44,6 +45,8 @@ export interface Matches {
   frames: Uint8Array;
   /** By row of the log table, likewise. */
   entries: Uint8Array;
+  /** By row of the span table, likewise; left out where nobody has looked. */
+  spans?: Uint8Array;
 }
 
 /** A place in a source of the recording. */
@@ -52,6 +55,8 @@ export interface SourcePlace {
   source: number;
   /** 1-based, 0 for none. */
   line: number;
+  /** 1-based; left out where it is unknown. */
+  column?: number;
 }
 
 /** Where the pointer is. */
@@ -89,6 +94,8 @@ export class TimelineModel {
   readonly mine: Signal<boolean> = signal(false);
   /** What the flame graph is about. */
   readonly merged: MergedFocus = new MergedFocus();
+  /** How the design is looked at. */
+  readonly design: DesignChoice = new DesignChoice();
   /** The regular expression that functions, files, packages and log entries are searched for; "" for none. */
   readonly find: Signal<string> = signal("");
   /** What the search has found; undefined where nothing is searched for, or the pattern is not valid (yet). */
@@ -161,7 +168,7 @@ export class TimelineModel {
       this.pointer.value = undefined;
       this.entry.value = -1;
       this.merged.reset();
-      this.find.value = "";
+      this.design.reset();
       this.matches.value = undefined;
       this.source.value = undefined;
       this.hidden.value = readHidden(id);

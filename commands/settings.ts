@@ -4,6 +4,7 @@
  * @module
  */
 import { MicrologError } from "../recording/errors.ts";
+import { type LlmSettings, readLlm } from "./settings_llm.ts";
 import { type BucketSettings, readBucket } from "./settings_s3.ts";
 
 /** Where environment variables come from; `Deno.env` is one. */
@@ -56,6 +57,16 @@ export function readSettings(env: Environment): Settings {
     memoryInterval: readDelay(env, "MEMORY_DELAY", 1, 0.01, 3600),
     dev: readSwitch(env, "MICROLOG_DEV"),
   };
+}
+
+/**
+ * Reads and checks which language model the server may ask. Apart from the others: nobody else is to read a key, or to fail
+ * because of one.
+ *
+ * @throws {MicrologError} If a variable holds what it may not, or the address is missing beside others
+ */
+export function readLlmSettings(env: Environment): LlmSettings | undefined {
+  return readLlm((name) => read(env, name));
 }
 
 /** A variable's value; undefined where it is not set or empty, which to a shell is much the same. */

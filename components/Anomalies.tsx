@@ -31,7 +31,9 @@ export function AnomalyList(props: { model: TimelineModel; profile: Profile; ran
     return (
       <Part title="What stands out">
         <p class="quiet">
-          {found.length === 0
+          {profile.threads.every(({ calls }) => calls.length === 0)
+            ? "No calls were seen that could stand out."
+            : found.length === 0
             ? "Nothing stands out: no call took much longer than its like, nothing waited long, and neither imports, garbage collection nor memory are out of the ordinary."
             : `Nothing in the range; ${formatCount(found.length)} in all of the run.`}
         </p>

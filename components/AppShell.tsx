@@ -6,6 +6,10 @@ import { AppHeader } from "./AppHeader.tsx";
 export interface AppShellProps {
   /** Microlog's version. */
   version?: string;
+  /** Before all else on the page. */
+  before?: ComponentChildren;
+  /** Beside the product's name. */
+  tools?: ComponentChildren;
   /** The list of recordings, under the header at the left. */
   sidebar: ComponentChildren;
   /** What fills the rest. */
@@ -16,8 +20,9 @@ export interface AppShellProps {
 export function AppShell(props: AppShellProps) {
   return (
     <div class="app">
-      <aside class="sidebar">
-        <AppHeader version={props.version} />
+      {props.before}
+      <aside class="sidebar" aria-label="Recordings">
+        <AppHeader version={props.version}>{props.tools}</AppHeader>
         {props.sidebar}
       </aside>
       {props.children}

@@ -2,7 +2,7 @@
 /** @jsxFrag Fragment */
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
-import { paintOf, PAINTS } from "../canvas/palette.ts";
+import { cssFill } from "../canvas/palette.ts";
 import { anomaliesOf } from "../client/anomalies.ts";
 import { within } from "../client/details.ts";
 import { placeOf } from "../client/links.ts";
@@ -14,6 +14,7 @@ import { AnomalyNote } from "./Anomalies.tsx";
 import { Callees, Callers } from "./CallNeighbours.tsx";
 import { CloseDetails, type DetailsProps, Fact, RangeNote, share } from "./DetailsParts.tsx";
 import { DuringFacts, LogInside, ModulesLoaded } from "./DuringCall.tsx";
+import { ShowSource } from "./ShowSource.tsx";
 import { SimilarCalls } from "./SimilarCalls.tsx";
 import { SourceLink } from "./SourceLink.tsx";
 
@@ -81,8 +82,9 @@ function Head(props: { model: TimelineModel; profile: Profile; thread: Thread; c
   return (
     <header class="details-top">
       <div class="details-head" aria-live="polite">
-        <span class="swatch" style={{ background: PAINTS[paintOf(name, origin)]!.fill }} aria-hidden="true" />
+        <span class="swatch" style={{ background: cssFill(name, origin) }} aria-hidden="true" />
         <SourceLink place={place} class="details-name">{name}</SourceLink>
+        <ShowSource profile={profile} frame={frame} />
         {origin === "user" ? null : <span class="badge" title={ORIGINS[origin]}>{origin}</span>}
         <CloseDetails model={model} />
       </div>

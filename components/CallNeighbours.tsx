@@ -1,7 +1,7 @@
 /** @jsx h */
 import { type ComponentChildren, h } from "preact";
 import { useMemo } from "preact/hooks";
-import { paintOf, PAINTS } from "../canvas/palette.ts";
+import { cssFill } from "../canvas/palette.ts";
 import { placeOf } from "../client/links.ts";
 import { calleesOf } from "../profile/during.ts";
 import { parents } from "../profile/query.ts";
@@ -97,7 +97,7 @@ function Row(props: {
   const { profile, frame, part } = props;
   const [name, origin] = [profile.frames.name[frame]!, profile.frames.origin[frame]!];
   const place = placeOf(profile, frame).text;
-  const { fill } = PAINTS[paintOf(name, origin)]!;
+  const fill = cssFill(name, origin);
   return (
     <li>
       <button

@@ -4,10 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { anomaliesOf } from "../client/anomalies.ts";
 import {
-  fittingSize,
   foldPanel,
+  isPanelFolded,
   keepPanel,
-  panelFolded,
   panelLimits,
   type PanelSide,
   panelSize,
@@ -16,6 +15,7 @@ import {
   resizePanel,
 } from "../client/panel.ts";
 import type { TimelineModel } from "../client/timeline.ts";
+import { formatCount } from "../profile/units.ts";
 import { Details } from "./Details.tsx";
 
 /** Where there is less room than this the panel stands below. The style sheet has the same. */
@@ -23,8 +23,16 @@ const NARROW = "(max-width: 900px)";
 /** How far an arrow key moves the edge, pixels. */
 const STEP = 24;
 
+/** What stands beside a panel of details. */
+export interface BesideProps {
+  model: TimelineModel;
+  children: ComponentChildren;
+  /** Another panel in place of that of calls and the run; and whether it has something to show that was chosen. */
+  panel?: { content: ComponentChildren; chosen: boolean };
+}
+
 /** Charts, and beside them the panel of details; in a narrow window it is below them. */
-export function BesideDetails({ model, children }: { model: TimelineModel; children: ComponentChildren }) {
+export function BesideDetails({ model, children, panel }: BesideProps) {
   const frame = useRef<HTMLDivElement>(null);
   const room = useSignal({ across: 0, down: 0 });
   const side = useSignal<PanelSide>(sideOf());
@@ -44,11 +52,20 @@ export function BesideDetails({ model, children }: { model: TimelineModel; child
     };
   }, []);
 
-  const chosen = model.selected.value !== undefined || model.span.value !== undefined;
-  const folded = panelFolded.value && !chosen;
+  const chosen = panel ? panel.chosen : model.selected.value !== undefined || model.span.value !== undefined;
   const at = side.value;
+  const folded = isPanelFolded(at) && !chosen;
   const space = room.value[at];
-  const size = space === 0 ? panelSize.value[at] : fittingSize(at, panelSize.value[at], space);
+  const size = panelSize(at, space || 1000);
+
+  // What was clicked may lie where the panel has come to stand.
+  useEffect(() => {
+    const ref = model.selected.peek();
+    if (folded || at !== "down" || !ref) return;
+    const frame = requestAnimationFrame(() => model.select(ref));
+    return () => cancelAnimationFrame(frame);
+  }, [folded]);
+
   return (
     <div
       ref={frame}
@@ -57,8 +74,8 @@ export function BesideDetails({ model, children }: { model: TimelineModel; child
       data-side={at}
     >
       <div class="beside-main">{children}</div>
-      {folded ? <Unfold /> : <Edge side={at} size={size} room={space} frame={() => frame.current!} />}
-      {folded ? null : <Details model={model} />}
+      {folded ? <Unfold model={model} /> : <Edge side={at} size={size} room={space} frame={() => frame.current!} />}
+      {folded ? null : panel ? panel.content : <Details model={model} />}
     </div>
   );
 }
@@ -67,10 +84,18 @@ function sideOf(): PanelSide {
   return matchMedia(NARROW).matches ? "down" : "across";
 }
 
-function Unfold() {
+function Unfold({ model }: { model: TimelineModel }) {
+  const count = anomaliesOf(model).found.value?.length ?? 0;
   return (
     <button type="button" class="unfold" title="Show the details" onClick={() => foldPanel(false)}>
-      <span class="unfold-text">Details</span>
+      <span class="unfold-text">
+        Details
+        {count === 0 ? null : (
+          <span class="unfold-count">
+            {formatCount(count)} {count === 1 ? "thing" : "things"} stand{count === 1 ? "s" : ""} out
+          </span>
+        )}
+      </span>
     </button>
   );
 }

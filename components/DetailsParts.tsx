@@ -38,7 +38,7 @@ export function Part(props: { title: string; note?: ComponentChildren; class?: s
   return (
     <section class={`part ${props.class ?? ""}`} aria-label={props.title}>
       <header class="part-head">
-        <h3 class="part-title">{props.title}</h3>
+        <h2 class="part-title">{props.title}</h2>
         {props.note === undefined ? null : <span class="part-note quiet">{props.note}</span>}
       </header>
       {props.children}

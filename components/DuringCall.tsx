@@ -89,7 +89,22 @@ export function LogInside(props: { model: TimelineModel; profile: Profile; rows:
   const { log } = props.profile;
   if (rows.length === 0) return null;
   return (
-    <Part title="Log entries" note={formatCount(rows.length)}>
+    <Part
+      title="Log entries"
+      note={
+        <Fragment>
+          {formatCount(rows.length)}{" "}
+          <button
+            type="button"
+            class="link"
+            title="Show the first of them among all that was said"
+            onClick={() => model.showInLog(rows[0]!)}
+          >
+            Show in Log
+          </button>
+        </Fragment>
+      }
+    >
       <ul class="rows">
         <Few items={rows} first={ENTRIES} step={100} of={`${rows[0]} ${rows.length}`}>
           {(row) => (

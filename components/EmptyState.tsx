@@ -6,6 +6,8 @@ export interface EmptyStateProps {
   title: string;
   /** `error` where something went wrong. */
   tone?: "calm" | "error";
+  /** Whether this is all that the page has to say; then its title is the page's. */
+  alone?: boolean;
   children?: ComponentChildren;
 }
 
@@ -14,7 +16,7 @@ export function EmptyState(props: EmptyStateProps) {
   const error = props.tone === "error";
   return (
     <section class={error ? "empty empty-error" : "empty"} role={error ? "alert" : undefined}>
-      <h2 class="empty-title">{props.title}</h2>
+      {h(props.alone ? "h1" : "h2", { class: "empty-title" }, props.title)}
       <div class="empty-text">{props.children}</div>
     </section>
   );

@@ -41,7 +41,9 @@ export function FlameChart({ model }: { model: TimelineModel }) {
       (thread) => headingOf(shown, thread),
     );
     const paint = () => {
-      painter.paint(model.lanes, view, devicePixelRatio);
+      const found = model.matches.peek();
+      painter.paint(model.lanes, view, devicePixelRatio, found);
+      place.toggleAttribute("data-faded", found !== undefined);
       outline(hoverBox, model, model.hovered.peek());
       const span = model.selectedSpan();
       if (span < 0) outline(selectBox, model, model.selected.peek());

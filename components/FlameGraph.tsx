@@ -5,11 +5,13 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ROW } from "../canvas/lanes.ts";
 import { isWithin, type MergedView, nodeAt, nodeUnder, pathOf, stepFrom, timeOf } from "../canvas/merged_bars.ts";
 import { MergedPainter } from "../canvas/merged_painter.ts";
+import { useCalculated } from "../client/calculated.ts";
 import { isTaken } from "../client/gestures.ts";
 import { shortPlace } from "../client/links.ts";
 import { longestCall } from "../client/longest.ts";
 import { barOfPath, functionOfCall, pathToCall } from "../client/merged_view.ts";
 import { useScope, whyEmpty } from "../client/scope.ts";
+import { theme } from "../client/theme.ts";
 import type { TimelineModel } from "../client/timeline.ts";
 import { mergeCalls } from "../profile/merged.ts";
 import type { Profile } from "../profile/types.ts";
@@ -26,7 +28,9 @@ function Graph({ model, profile }: { model: TimelineModel; profile: Profile }) {
   const { merged } = model;
   const only = merged.thread.value;
   const within = useMemo(() => scope.threads.includes(only) ? { ...scope, threads: [only] } : scope, [scope, only]);
-  const tree = useMemo(() => mergeCalls(profile, within), [profile, within]);
+  const none = useMemo(() => mergeCalls(profile, { threads: [] }), [profile]);
+  const known = useCalculated(profile, "merged", within);
+  const tree = known ?? none;
   const selected = model.selected.value;
   const chosen = useMemo(
     () => selected ? barOfPath(tree, pathToCall(profile, selected, within.mine)) : -1,
@@ -41,6 +45,7 @@ function Graph({ model, profile }: { model: TimelineModel; profile: Profile }) {
   const view: MergedView = { zoom, top: top.value, ...size.value };
   const hovered = tip.value?.node ?? -1;
   const all = useMemo(() => timeOf(tree), [tree]);
+  const hits = model.matches.value?.frames;
 
   const choose = (node: number) => {
     if (node >= 0) model.select(longestCall(profile, within, tree.frame[node]!, pathOf(tree, node)));
@@ -48,10 +53,12 @@ function Graph({ model, profile }: { model: TimelineModel; profile: Profile }) {
   const up = () => merged.zoomOut();
 
   const painter = useMemo(() => ({ current: undefined as MergedPainter | undefined }), [profile]);
+  // Read to be drawn anew in the other colours.
+  theme.value;
   useLayoutEffect(() => {
     painter.current ??= new MergedPainter(canvas.current!, profile.frames, (frame) => shortPlace(profile, frame));
     const frame = functionOfCall(profile, selected);
-    painter.current.paint(tree, view, { chosen, frame, hovered }, devicePixelRatio);
+    painter.current.paint(tree, view, { chosen, frame, hovered, hits }, devicePixelRatio);
   });
   useLayoutEffect(() => {
     const place = area.current!;
@@ -112,6 +119,7 @@ function Graph({ model, profile }: { model: TimelineModel; profile: Profile }) {
         class={hovered >= 0 ? "merged-area is-pointing" : "merged-area"}
         role="application"
         aria-label="Calls merged by what called them, heaviest first. Arrow keys walk, Enter zooms to a bar, Escape goes up."
+        aria-busy={known === undefined}
         tabIndex={0}
         data-bars={tree.length}
         onScroll={(event) => top.value = event.currentTarget.scrollTop}
@@ -136,7 +144,7 @@ function Graph({ model, profile }: { model: TimelineModel; profile: Profile }) {
             style={{ width: `${size.value.width}px`, height: `${size.value.height}px` }}
           />
         </div>
-        {tree.length > 0 ? null : <p class="view-empty">{whyEmpty(model)}</p>}
+        {tree.length > 0 ? null : <p class="view-empty">{known ? whyEmpty(model) : "Summing up the calls…"}</p>}
       </div>
       <MergedFoot model={model} profile={profile} tree={tree} node={chosen} all={all} />
       {tip.value && hovered < tree.length ? <MergedTip {...tip.value} profile={profile} tree={tree} all={all} /> : null}

@@ -1,17 +1,13 @@
 /** @jsx h */
 import { h } from "preact";
 import { useMemo } from "preact/hooks";
+import { useCalculated } from "../client/calculated.ts";
 import { placeOf, shortPlace } from "../client/links.ts";
-import {
-  calleesOfFunction,
-  callersOf,
-  type FunctionOptions,
-  type FunctionRow,
-  type Neighbour,
-} from "../profile/functions.ts";
+import type { FunctionOptions, FunctionRow, Neighbour } from "../profile/functions.ts";
 import type { IndexIntoFrames, Profile } from "../profile/types.ts";
 import { formatCount, formatDuration } from "../profile/units.ts";
 import { Bar } from "./ReportParts.tsx";
+import { ShowSource } from "./ShowSource.tsx";
 import { SourceLink } from "./SourceLink.tsx";
 
 /** More than these are counted only. */
@@ -26,8 +22,8 @@ export function FunctionNeighbours(props: {
   onShow: (frame: IndexIntoFrames) => void;
 }) {
   const { profile, row, options } = props;
-  const callers = useMemo(() => callersOf(profile, row.frame, options), [profile, row.frame, options]);
-  const callees = useMemo(() => calleesOfFunction(profile, row.frame, options), [profile, row.frame, options]);
+  const about = useMemo(() => ({ frame: row.frame, within: options }), [row.frame, options]);
+  const known = useCalculated(profile, "neighbours", about);
   const place = placeOf(profile, row.frame);
   return (
     <aside class="neighbours" aria-label={`Callers and callees of ${row.name}`}>
@@ -35,13 +31,14 @@ export function FunctionNeighbours(props: {
         <SourceLink place={place} class="neighbours-name">
           <bdi>{row.name}</bdi>
         </SourceLink>
+        <ShowSource profile={profile} frame={row.frame} />
         <button type="button" class="link nowrap" onClick={() => props.onShow(row.frame)}>
           Show the longest call in the Timeline
         </button>
       </header>
       <div class="neighbours-lists">
-        <List {...props} title="Called by" rows={callers} none="Nothing called it: it is outermost." />
-        <List {...props} title="Calls" rows={callees} none="It calls nothing that was seen." />
+        <List {...props} title="Called by" rows={known?.callers} none="Nothing called it: it is outermost." />
+        <List {...props} title="Calls" rows={known?.callees} none="It calls nothing that was seen." />
       </div>
     </aside>
   );
@@ -50,18 +47,19 @@ export function FunctionNeighbours(props: {
 function List(props: {
   profile: Profile;
   title: string;
-  rows: readonly Neighbour[];
+  /** Undefined until they are known. */
+  rows: readonly Neighbour[] | undefined;
   none: string;
   onChoose: (frame: IndexIntoFrames) => void;
 }) {
-  const { profile, rows } = props;
+  const { profile, rows = [] } = props;
   const most = Math.max(1, ...rows.slice(0, 1).map((row) => row.total));
   return (
-    <section class="neighbours-list" aria-label={props.title}>
-      <h3 class="neighbours-title">
-        {props.title} <span class="quiet">{formatCount(rows.length)}</span>
-      </h3>
-      {rows.length === 0 ? <p class="quiet">{props.none}</p> : null}
+    <section class="neighbours-list" role="group" aria-label={props.title}>
+      <h2 class="neighbours-title">
+        {props.title} <span class="quiet">{props.rows && formatCount(rows.length)}</span>
+      </h2>
+      {props.rows?.length === 0 ? <p class="quiet">{props.none}</p> : null}
       <ul class="neighbours-rows">
         {rows.slice(0, MOST).map((row) => (
           <li key={row.frame} class="neighbour">

@@ -2,13 +2,14 @@
 import { useSignal } from "@preact/signals";
 import { h } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { paintOf, PAINTS } from "../canvas/palette.ts";
+import { cssFill } from "../canvas/palette.ts";
 import type { Sorting, SortKey } from "../client/functions_view.ts";
 import { placeOf, shortPlace } from "../client/links.ts";
 import type { FunctionRow } from "../profile/functions.ts";
 import type { IndexIntoFrames, Profile } from "../profile/types.ts";
 import { formatCount, formatDuration, formatPercent } from "../profile/units.ts";
 import { Bar } from "./ReportParts.tsx";
+import { ShowSource } from "./ShowSource.tsx";
 import { SourceLink } from "./SourceLink.tsx";
 
 /** Height of a row, pixels. */
@@ -154,18 +155,19 @@ function Row(props: FunctionsTableProps & { row: FunctionRow; place: number; isC
       aria-selected={props.isChosen}
       style={{ transform: `translateY(${props.place * ROW}px)` }}
       onClick={(event) => {
-        if (!(event.target instanceof Element && event.target.closest("a"))) props.onChoose(frame);
+        if (!(event.target instanceof Element && event.target.closest("a, button"))) props.onChoose(frame);
       }}
       onDblClick={() => props.onShow(frame)}
     >
       <span class="functions-cell functions-name" role="gridcell" title={`${name}\n${place.title}`}>
         <span
           class="swatch"
-          style={{ background: PAINTS[paintOf(name, profile.frames.origin[frame]!)]!.fill }}
+          style={{ background: cssFill(name, profile.frames.origin[frame]!) }}
           aria-hidden="true"
         />
         <bdi class="functions-text">{name === "" ? "(no name)" : name}</bdi>
         <SourceLink place={place} class="functions-place">{shortPlace(profile, frame)}</SourceLink>
+        <ShowSource profile={profile} frame={frame} tabIndex={-1} />
       </span>
       <Time value={row.self} of={time} />
       <Time value={row.total} of={time} />

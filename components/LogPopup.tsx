@@ -1,14 +1,10 @@
 /** @jsx h */
-/** @jsxFrag Fragment */
-import { Fragment, h } from "preact";
+import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { placeInLine, placeOf } from "../client/links.ts";
-import { styledPieces } from "../client/sgr.ts";
+import { cutText } from "../client/log_text.ts";
 import type { TimelineModel } from "../client/timeline.ts";
-import type { LogTable, Profile } from "../profile/types.ts";
-import { formatBytes, formatCount, formatDuration } from "../profile/units.ts";
-import { SourceLink } from "./SourceLink.tsx";
-import { framesOf } from "./SpanDetails.tsx";
+import { formatCount, formatDuration } from "../profile/units.ts";
+import { CutNote, EntryText, Stack } from "./LogText.tsx";
 
 /** One log entry: what was said, when, and from where; with buttons to the one before and after. */
 export function LogPopup({ model }: { model: TimelineModel }) {
@@ -27,6 +23,8 @@ export function LogPopup({ model }: { model: TimelineModel }) {
   if (!log || !open || entry >= log.length) return null;
   const show = (other: number) => model.showEntry(Math.max(0, Math.min(log.length - 1, other)));
   const level = log.level[entry]!;
+  // A text of megabytes would hold the page up.
+  const { end } = cutText(log.text[entry]!, 1);
   return (
     <div
       ref={box}
@@ -73,6 +71,14 @@ export function LogPopup({ model }: { model: TimelineModel }) {
         </span>
         <button
           type="button"
+          class="link popup-log"
+          title="Show it among all that was said"
+          onClick={() => model.showInLog(entry)}
+        >
+          Show in Log
+        </button>
+        <button
+          type="button"
           class="icon-button popup-close"
           aria-label="Close"
           title="Close (Escape)"
@@ -82,95 +88,19 @@ export function LogPopup({ model }: { model: TimelineModel }) {
         </button>
       </header>
       <pre class="popup-text" tabIndex={0}>
-        {log.from[entry] === "uncaught" && log.styles[entry]!.length === 0
-          ? <ErrorText text={log.text[entry]!} profile={model.profile.value!} />
-          : <StyledText text={log.text[entry]!} styles={log.styles[entry]!} />}
+        <EntryText profile={model.profile.value!} row={entry} end={end} />
+        {end < log.text[entry]!.length ? <span class="quiet">… the rest stands in the Log</span> : null}
       </pre>
-      {log.bytes[entry]! >= 0
-        ? (
-          <p class="popup-note quiet">
-            Cut: the first {formatBytes(bytesOf(log.text[entry]!))} of {formatBytes(log.bytes[entry]!)}.
-          </p>
-        )
-        : null}
-      <Stack profile={model.profile.value!} stack={log.stack[entry]!} />
+      <CutNote log={log} row={entry} class="popup-note" />
+      {log.stack[entry]! < 0
+        ? <p class="popup-note quiet">No stack was taken.</p>
+        : <Stack profile={model.profile.value!} stack={log.stack[entry]!} />}
     </div>
   );
-}
-
-function StyledText({ text, styles }: { text: string; styles: LogTable["styles"][number] }) {
-  if (styles.length === 0) return <Fragment>{text}</Fragment>;
-  return (
-    <Fragment>
-      {styledPieces(text, styles).map(({ text, classes, color, background }, i) =>
-        classes === "" && color === undefined && background === undefined
-          ? text
-          : <span key={i} class={classes} style={looks(color, background)}>{text}</span>
-      )}
-    </Fragment>
-  );
-}
-
-/** An error with its causes: what it says stands out from where it was, and that leads to the source. */
-function ErrorText({ text, profile }: { text: string; profile: Profile }) {
-  return (
-    <Fragment>
-      {text.split(/(?<=\n)/).map((line, i) =>
-        /^\s*at /.test(line)
-          ? (
-            <span key={i} class="quiet">
-              <StackLine line={line} profile={profile} />
-            </span>
-          )
-          : /^\s*(\[?cause\]?|Caused by):? /i.test(line)
-          ? <span key={i} class="popup-cause">{line}</span>
-          : line
-      )}
-    </Fragment>
-  );
-}
-
-function StackLine({ line, profile }: { line: string; profile: Profile }) {
-  const found = placeInLine(profile, line);
-  if (!found) return <Fragment>{line}</Fragment>;
-  return (
-    <Fragment>
-      {line.slice(0, found.from)}
-      <SourceLink place={found.place} />
-      {line.slice(found.to)}
-    </Fragment>
-  );
-}
-
-/** An object rather than text: what a script sets property by property, the page's security policy allows. */
-function looks(color: string | undefined, background: string | undefined): Record<string, string> {
-  return { ...(color === undefined ? {} : { color }), ...(background === undefined ? {} : { background }) };
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 /** Where there is but one thread its name says nothing. */
 function threadName(model: TimelineModel, id: number): string {
   const several = (model.profile.value?.threads.length ?? 0) > 1;
   return several ? `in ${model.thread(id)?.name ?? `thread ${id}`}` : "";
-}
-
-function Stack({ profile, stack }: { profile: Profile; stack: number }) {
-  if (stack < 0) return <p class="popup-note quiet">No stack was taken.</p>;
-  const frames = framesOf(profile, stack);
-  return (
-    <ol class="stack" aria-label="Stack, innermost first">
-      {frames.map((frame, i) => {
-        const place = placeOf(profile, frame);
-        return (
-          <li key={i} class={profile.frames.origin[frame] === "user" ? "" : "quiet"}>
-            <span class="stack-name">{profile.frames.name[frame]}</span>
-            <SourceLink place={place} class="stack-place" />
-          </li>
-        );
-      })}
-    </ol>
-  );
 }

@@ -1,7 +1,7 @@
 /** @jsx h */
 /** @jsxFrag Fragment */
 import { Fragment, h } from "preact";
-import { paintOf, PAINTS } from "../canvas/palette.ts";
+import { cssFill } from "../canvas/palette.ts";
 import { placeOf } from "../client/links.ts";
 import { showCall } from "../client/longest.ts";
 import type { TimelineModel } from "../client/timeline.ts";
@@ -115,7 +115,7 @@ export function MergedFoot(props: {
     <footer class="view-foot" aria-live="polite">
       <span
         class="swatch"
-        style={{ background: PAINTS[paintOf(name, profile.frames.origin[frame]!)]!.fill }}
+        style={{ background: cssFill(name, profile.frames.origin[frame]!) }}
         aria-hidden="true"
       />
       <b class="view-foot-name" title={name}>

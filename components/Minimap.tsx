@@ -1,6 +1,7 @@
 /** @jsx h */
 import { h } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { look } from "../canvas/look.ts";
 import { paintOverview } from "../canvas/overview.ts";
 import { showExactly } from "../client/address_keeper.ts";
 import type { TimelineModel } from "../client/timeline.ts";
@@ -29,15 +30,15 @@ function Strip({ model }: { model: TimelineModel }) {
   const { view } = model;
 
   useLayoutEffect(() => {
-    let drawn = { revision: -1, width: 0, at: -Infinity };
+    let drawn = { revision: -1, width: 0, at: -Infinity, look: look() };
     return model.onPaint(() => {
       const profile = model.profile.peek();
       const [place, shown] = [box.current, frame.current];
       if (!profile || !place || !shown) return;
       const width = place.clientWidth;
       const due = drawn.revision !== profile.revision && performance.now() - drawn.at > PAUSE;
-      if (due || drawn.width !== width) {
-        drawn = { revision: profile.revision, width, at: performance.now() };
+      if (due || drawn.width !== width || drawn.look !== look()) {
+        drawn = { revision: profile.revision, width, at: performance.now(), look: look() };
         paintOverview(canvas.current!, profile, width, HEIGHT, devicePixelRatio);
       }
       const [left, right] = [view.start, view.end].map((time) =>

@@ -7,8 +7,6 @@ import { formatDuration } from "../profile/units.ts";
 
 /** What a key moves by, as a part of what the charts show. */
 const STEP = 1 / 200;
-/** Height of what stands above the flame chart, pixels; the style sheet has the same. */
-const LINES_AND_RULER = 152;
 
 /**
  * The chosen stretch of time: what lies outside of it is darkened. Dragging in the lines chooses one (see
@@ -25,7 +23,11 @@ export function RangeSelector({ model }: { model: TimelineModel }) {
     const place = layer.current!;
     if (!alone) return;
     const charts = place.parentElement!;
-    const measure = () => model.view.resize(charts.clientWidth, Math.max(1, charts.clientHeight - LINES_AND_RULER));
+    const ruler = charts.querySelector<HTMLElement>(".ruler")!;
+    const measure = () => {
+      const above = parseFloat(getComputedStyle(charts).getPropertyValue("--lines-there")) + ruler.offsetHeight;
+      model.view.resize(charts.clientWidth, Math.max(1, charts.clientHeight - above));
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(charts);
     measure();

@@ -26,10 +26,33 @@ export function Readout({ model }: { model: TimelineModel }) {
       </span>
       {SERIES.map(({ name, title }) => (
         <span key={name} class={`readout-value readout-${name}`}>
-          <span class="readout-name">{inside ? title : `${title} ${AGGREGATES[name]}`.trim()}</span> {values[name]}
+          <LineKey name={name} />
+          <span class="readout-name">
+            {title}
+            {inside || AGGREGATES[name] === "" ? null : <span class="readout-kind">{` ${AGGREGATES[name]}`}</span>}
+          </span>{" "}
+          {values[name]}
         </span>
       ))}
     </div>
+  );
+}
+
+/** A piece of the line, as it is drawn. */
+function LineKey({ name }: { name: SeriesName }) {
+  const { dash } = SERIES.find((one) => one.name === name)!;
+  return (
+    <svg class="readout-key" width="11" height="8" aria-hidden="true">
+      <line
+        x1="0"
+        x2="11"
+        y1="4"
+        y2="4"
+        stroke={`var(--${name})`}
+        stroke-width="2"
+        stroke-dasharray={dash?.join(" ")}
+      />
+    </svg>
   );
 }
 
@@ -96,8 +119,15 @@ function known(value: number | undefined, format: (value: number) => string): st
   return value === undefined || value < 0 ? UNKNOWN : format(value);
 }
 
-/** A time in seconds, in a short recording in ms, as exact as a pixel is; all in µs. */
+/** From here on a recording's times are in minutes, µs. */
+const LONG = 600e6;
+
+/** A time in seconds, in a short recording in ms, in a long one in minutes, as exact as a pixel is; all in µs. */
 function moment(time: number, duration: number, perPixel: number): string {
+  if (duration >= LONG) {
+    const minutes = Math.floor(time / 60e6);
+    return `${minutes} min ${moment(time - minutes * 60e6, 60e6, perPixel)}`;
+  }
   const [unit, name, least] = duration < 1e6 ? [1e3, "ms", 0] : [1e6, "s", 1];
   const digits = Math.min(6, Math.max(least, Math.floor(-Math.log10(perPixel / unit))));
   return `${(time / unit).toFixed(digits)} ${name}`;

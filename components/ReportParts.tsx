@@ -47,7 +47,7 @@ export function Table<Row>(props: { rows: readonly Row[]; columns: readonly Colu
   const classOf = ({ number, grow }: Column<Row>) =>
     [number ? "is-number" : "", grow ? "is-wide" : ""].join(" ").trim() || undefined;
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={props.label}>
+    <div class="table-box" tabIndex={0} role="group" aria-label={props.label}>
       <table class="table">
         <thead>
           <tr>

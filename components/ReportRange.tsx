@@ -1,12 +1,13 @@
 /** @jsx h */
 import { h } from "preact";
 import { useMemo } from "preact/hooks";
+import { useCalculated } from "../client/calculated.ts";
 import { placeOf } from "../client/links.ts";
 import { clearRange, formatRange } from "../client/range.ts";
 import { useScope } from "../client/scope.ts";
 import type { TimelineModel } from "../client/timeline.ts";
 import { during } from "../profile/during.ts";
-import { type FunctionRow, functionTable } from "../profile/functions.ts";
+import type { FunctionRow } from "../profile/functions.ts";
 import type { Profile } from "../profile/types.ts";
 import { formatBytes, formatCount, formatDuration, formatPercent } from "../profile/units.ts";
 import { Bar, Card, type Column, Pair, Pairs, Table } from "./ReportParts.tsx";
@@ -19,10 +20,12 @@ const MOST = 10;
 export function RangeCard({ model, profile }: { model: TimelineModel; profile: Profile }) {
   const scope = useScope(model);
   const { range, threads, mine } = scope;
-  const rows = useMemo(
-    () => range ? functionTable(profile, { from: range.from, to: range.until, threads, mine }) : [],
+  const options = useMemo(
+    () => ({ from: range?.from, to: range?.until, threads: range ? threads : [], mine }),
     [profile, scope],
   );
+  const known = useCalculated(profile, "functions", options);
+  const rows = known ?? [];
   const main = profile.threads[0];
   const facts = useMemo(() => range && main && during(profile, main, range.from, range.until), [profile, scope]);
   if (!range) return null;
@@ -62,7 +65,7 @@ export function RangeCard({ model, profile }: { model: TimelineModel; profile: P
         </Pair>
       </Pairs>
       {rows.length === 0
-        ? <p class="card-note">No calls were seen in it.</p>
+        ? <p class="card-note">{known ? "No calls were seen in it." : "Summing up the calls…"}</p>
         : <Table label="Functions in the chosen stretch of time" rows={rows.slice(0, MOST)} columns={columns} />}
       <p class="card-note">
         All else in this report is about the whole run.{" "}

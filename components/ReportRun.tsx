@@ -2,6 +2,7 @@
 /** @jsxFrag Fragment */
 import { Fragment, h } from "preact";
 import type { TimelineModel } from "../client/timeline.ts";
+import { machineText } from "../profile/machine.ts";
 import { type Growth, memoryGrowth } from "../profile/memory.ts";
 import type { Summary } from "../profile/summary.ts";
 import type { Profile } from "../profile/types.ts";
@@ -56,6 +57,7 @@ export function ProcessCard({ model, profile, summary }: { model: TimelineModel;
         <Pair name="Ended">{ending(profile.end)}</Pair>
         <Pair name="CPU">{cpu}</Pair>
         <Pair name="Memory">{growthOf(growth.rss)}</Pair>
+        <Pair name="Whole machine">{machineText(profile) ?? ""}</Pair>
         <Pair name="Heap">{growthOf(growth.heap)}</Pair>
         <Pair name="Objects">{summary.objectsPeak < 0 ? "" : `${formatCount(summary.objectsPeak)} at most`}</Pair>
         <Pair name="Modules">{formatCount(summary.modules)}</Pair>
@@ -135,8 +137,8 @@ function Folded({ title, values }: { title: string; values: Record<string, strin
   );
 }
 
-/** `2026-11-22 13:01:59 UTC` */
-function began(start: string): string {
+/** When it began, for people: `2026-11-22 13:01:59 UTC`. */
+export function began(start: string): string {
   const date = new Date(start);
   return Number.isNaN(date.getTime()) ? start : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
@@ -146,7 +148,8 @@ function gitOf(git: GitState): string {
   return `${git.commit.slice(0, 12)}${git.branch === undefined ? "" : ` on ${git.branch}`}${dirty}`;
 }
 
-function permissionsOf(permissions: Record<string, string>): string {
+/** What it was allowed, for people. */
+export function permissionsOf(permissions: Record<string, string>): string {
   const by = new Map<string, string[]>();
   for (const [name, state] of Object.entries(permissions)) by.set(state, [...by.get(state) ?? [], name]);
   const states = [["granted", ""], ["partial", " in part"], ["prompt", " on asking"], ["denied", " denied"]] as const;

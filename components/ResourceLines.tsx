@@ -32,23 +32,36 @@ export function ResourceLines({ model }: { model: TimelineModel }) {
       model.invalidate();
     });
     size.observe(place);
+    let placed = { now: "", hidden: model.hidden.peek() };
     let counted = { revision: -1, height: 0, rows: {} as ReturnType<typeof levelRows> };
+    let isFirst = true;
     const paint = () => {
       const shown = model.profile.peek();
       if (!shown) return;
+      // The calls are seen a frame sooner.
+      if (isFirst) {
+        isFirst = false;
+        return model.invalidate();
+      }
       const { width } = model.view;
       lines.paint(shown, height);
       if (counted.revision !== shown.revision || counted.height !== height) {
         counted = { revision: shown.revision, height, rows: levelRows(countLevels(shown.log), height) };
         place.dataset.logRows = Object.entries(counted.rows).map(([level, y]) => `${level}:${y}`).join(" ");
       }
-      dots = placeDots(shown.log, counted.rows, model.view, model.hidden.peek());
+      // A search or a choice draws the same dots again, and to place a million of them takes longer than a frame.
+      const { start, perPixel } = model.view;
+      const [now, hidden] = [`${start} ${perPixel} ${width} ${height} ${shown.revision}`, model.hidden.peek()];
+      if (placed.now !== now || placed.hidden !== hidden) {
+        placed = { now, hidden };
+        dots = placeDots(shown.log, counted.rows, model.view, hidden);
+      }
       const ratio = devicePixelRatio;
       if (surface.width !== Math.round(width * ratio)) surface.width = Math.round(width * ratio);
       if (surface.height !== Math.round(height * ratio)) surface.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
-      paintDots(context, dots, model.entry.peek());
+      paintDots(context, dots, model.entry.peek(), model.matches.peek()?.entries);
     };
     const ends = [
       () => size.disconnect(),

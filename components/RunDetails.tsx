@@ -2,6 +2,7 @@
 /** @jsxFrag Fragment */
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
+import { anomaliesOf } from "../client/anomalies.ts";
 import { foldPanel } from "../client/panel.ts";
 import type { TimeRange } from "../client/timeline.ts";
 import { during } from "../profile/during.ts";
@@ -14,6 +15,8 @@ import { DuringFacts, LogInside, ModulesLoaded } from "./DuringCall.tsx";
 /** The run itself, and what stands out in it. */
 export function RunDetails({ model, profile, revision, range }: DetailsProps) {
   const { header, threads, log, end } = profile;
+  // What stands below the list comes with it: it would be pushed down.
+  const found = anomaliesOf(model).found.value;
   if (!header) return <Fragment />;
   const command = header.command.join(" ");
   const samples = threads.reduce((sum, thread) => sum + thread.samples, 0);
@@ -61,10 +64,10 @@ export function RunDetails({ model, profile, revision, range }: DetailsProps) {
         )
         : <RangeDetails model={model} profile={profile} revision={revision} range={range} />}
       <AnomalyList model={model} profile={profile} range={range} />
-      {range === undefined
+      {range === undefined && found !== undefined
         ? (
           <p class="details-hint quiet">
-            Drag to pan, wheel to zoom. Click a call for its details, double click to zoom to it.
+            Drag to pan, wheel to zoom. Click a call for its details, double click to zoom to it. Press ? for all keys.
           </p>
         )
         : null}

@@ -7,12 +7,13 @@ export function SourceLink(props: { place: Place; class?: string; children?: Com
   const { place } = props;
   const content = props.children ?? place.text;
   if (place.href === undefined) return <span class={props.class} title={place.title || undefined}>{content}</span>;
-  const outside = place.href.startsWith("https:");
+  // An editor may be reached by way of the web, too.
+  const outside = /^https?:/i.test(place.href);
   return (
     <a
       class={`source-link ${props.class ?? ""}`}
       href={place.href}
-      title={place.href.startsWith("vscode:") ? `Open ${place.title} in the editor` : place.title}
+      title={place.editor === undefined ? place.title : `Open ${place.title} in ${place.editor}`}
       {...(outside ? { target: "_blank", rel: "noreferrer" } : {})}
     >
       {content}

@@ -1,7 +1,7 @@
 /** @jsx h */
 import { useSignal } from "@preact/signals";
 import { h } from "preact";
-import { threadColor } from "../canvas/thread_colors.ts";
+import { cssThreadColor } from "../canvas/thread_colors.ts";
 import { scriptOf, shareOf } from "../client/threads.ts";
 import type { TimelineModel } from "../client/timeline.ts";
 import type { Profile, Thread } from "../profile/types.ts";
@@ -75,7 +75,7 @@ function ThreadBox({ model, profile, thread }: { model: TimelineModel; profile: 
             event.currentTarget.checked = !model.hidden.peek().has(id);
           }}
         />
-        <span class="thread-swatch" style={{ background: threadColor(id) }} aria-hidden="true" />
+        <span class="thread-swatch" style={{ background: cssThreadColor(id) }} aria-hidden="true" />
         <bdi class="thread-name">{thread.name}</bdi>
         <span class="quiet">{shareOf(thread).replace(/^\w+ /, "")}</span>
       </label>

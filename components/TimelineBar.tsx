@@ -1,11 +1,11 @@
 /** @jsx h */
 import { h } from "preact";
-import { ZOOM_STEP } from "../client/gestures.ts";
 import { recordings } from "../client/recordings.ts";
+import { ZOOM_STEP } from "../client/shortcuts.ts";
 import type { Tab, TimelineModel } from "../client/timeline.ts";
 import { fullTime, spokenTime } from "../client/times.ts";
-import { SearchBox } from "./SearchBox.tsx";
 import { formatBytes } from "../profile/units.ts";
+import { SearchBox } from "./SearchBox.tsx";
 
 /** The line above a recording: what it is, how it is shown, and buttons to zoom. */
 export function TimelineBar({ model }: { model: TimelineModel }) {
@@ -14,50 +14,68 @@ export function TimelineBar({ model }: { model: TimelineModel }) {
   const loading = model.phase.value === "loading";
   const live = loading && info?.state === "growing";
   return (
-    <header class="timeline-bar">
-      <h1 class="timeline-title">
-        <span class="timeline-label" title={label}>{label}</span>
-        <time class="timeline-time" title={fullTime(time)}>{spokenTime(time, new Date())}</time>
-      </h1>
-      {live
-        ? <span class="badge badge-live" title="Being recorded right now">live</span>
-        : loading
-        ? <span class="timeline-loading" role="status">Loading {formatBytes(model.bytes.value)}</span>
-        : null}
-      <Tabs model={model} />
-      <SearchBox model={model} />
-      <div class="timeline-zoom" role="group" aria-label="Zoom" hidden={model.tab.value !== "timeline"}>
-        <button
-          type="button"
-          class="tool-button"
-          title="Zoom out (S or −)"
-          aria-label="Zoom out"
-          onClick={() => model.view.zoomAt(model.view.width / 2, 1 / ZOOM_STEP)}
-        >
-          −
-        </button>
-        <button
-          type="button"
-          class="tool-button"
-          title="Zoom in (W or +)"
-          aria-label="Zoom in"
-          onClick={() => model.view.zoomAt(model.view.width / 2, ZOOM_STEP)}
-        >
-          +
-        </button>
-        <button
-          type="button"
-          class="tool-button tool-wide"
-          title="Show all (0 or double click beside the calls)"
-          onClick={() => model.view.fit()}
-        >
-          Fit
-        </button>
+    <header class="timeline-head">
+      <div class="timeline-bar">
+        <h1 class="timeline-title">
+          <span class="timeline-label" title={label}>{label}</span>
+          <time class="timeline-time" title={fullTime(time)}>{spokenTime(time, new Date())}</time>
+          <span class="timeline-state" role="status">
+            {live
+              ? <span class="badge badge-live" title="Being recorded right now">live</span>
+              : loading
+              ? `Loading ${formatBytes(model.bytes.value)}`
+              : null}
+          </span>
+        </h1>
+        <Tabs model={model} />
+        <Zoom model={model} />
+        <SearchBox model={model} />
       </div>
     </header>
   );
 }
 
+/** Keeps its place where there is nothing to zoom, so that nothing moves from view to view. */
+function Zoom({ model }: { model: TimelineModel }) {
+  const { view } = model;
+  return (
+    <div
+      class="timeline-zoom"
+      role="group"
+      aria-label="Zoom"
+      style={{ visibility: model.tab.value === "timeline" ? "visible" : "hidden" }}
+    >
+      <button
+        type="button"
+        class="tool-button"
+        title="Zoom out (S or −)"
+        aria-label="Zoom out"
+        onClick={() => view.zoomAt(view.width / 2, 1 / ZOOM_STEP)}
+      >
+        −
+      </button>
+      <button
+        type="button"
+        class="tool-button"
+        title="Zoom in (W or +)"
+        aria-label="Zoom in"
+        onClick={() => view.zoomAt(view.width / 2, ZOOM_STEP)}
+      >
+        +
+      </button>
+      <button
+        type="button"
+        class="tool-button tool-wide"
+        title="Show all (0 or double click beside the calls)"
+        onClick={() => view.fit()}
+      >
+        Fit
+      </button>
+    </div>
+  );
+}
+
+/** All tabs, in the order of the keys that show them. */
 const TABS: readonly [tab: Tab, title: string, hint: string][] = [
   ["timeline", "Timeline", "Calls in the order of time"],
   ["flame", "Flame graph", "Calls merged by what called them, heaviest first"],
@@ -85,14 +103,14 @@ function Tabs({ model }: { model: TimelineModel }) {
         event.currentTarget.querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
       }}
     >
-      {TABS.map(([tab, title, hint]) => (
+      {TABS.map(([tab, title, hint], at) => (
         <button
           key={tab}
           type="button"
           role="tab"
           class="tab"
           data-tab={tab}
-          title={hint}
+          title={`${hint} (${at + 1})`}
           aria-selected={model.tab.value === tab}
           tabIndex={model.tab.value === tab ? 0 : -1}
           onClick={() => model.tab.value = tab}

@@ -3,30 +3,42 @@
 import { Fragment, h } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { isTaken, pressKey } from "../client/gestures.ts";
+import { isTaken } from "../client/gestures.ts";
+import { SourceOpener } from "../client/source.ts";
+import { warmUp } from "../canvas/painter.ts";
+import { whenIdle } from "../client/idle.ts";
 import { recordings, trouble } from "../client/recordings.ts";
 import { keepAddress } from "../client/address_keeper.ts";
 import { selection } from "../client/selection.ts";
+import { pressKey } from "../client/shortcuts.ts";
+import { readSidebar } from "../client/sidebar.ts";
+import { followTheme, theme } from "../client/theme.ts";
 import { TimelineModel } from "../client/timeline.ts";
-import { AnalysisView } from "../components/AnalysisView.tsx";
+import { Announcer } from "../components/Announcer.tsx";
 import { MarkedFlameChart } from "../components/AnomalyMarks.tsx";
 import { BesideDetails } from "../components/DetailsFrame.tsx";
-import { DesignView } from "../components/DesignView.tsx";
 import { EmptyState, FirstRecording } from "../components/EmptyState.tsx";
-import { FlameGraph } from "../components/FlameGraph.tsx";
-import { FunctionsView } from "../components/FunctionsView.tsx";
 import { Hairline } from "../components/Hairline.tsx";
+import { lazy } from "../components/Lazy.tsx";
 import { LogPopup } from "../components/LogPopup.tsx";
-import { LogView } from "../components/LogView.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Minimap } from "../components/Minimap.tsx";
 import { RangeSelector } from "../components/RangeSelector.tsx";
 import { Relatives } from "../components/Relatives.tsx";
-import { Report } from "../components/Report.tsx";
 import { ResourceLines } from "../components/ResourceLines.tsx";
 import { Ruler } from "../components/Ruler.tsx";
 import { Scope } from "../components/Scope.tsx";
+import { SourcePanel } from "../components/SourcePanel.tsx";
 import { TimelineBar } from "../components/TimelineBar.tsx";
+
+// The first chart does not wait for what is not there at first.
+const later = () => import("../components/LaterViews.ts");
+const AnalysisView = lazy(async () => (await later()).AnalysisView);
+const DesignView = lazy(async () => (await later()).DesignView);
+const FlameGraph = lazy(async () => (await later()).FlameGraph);
+const FunctionsView = lazy(async () => (await later()).FunctionsView);
+const LogView = lazy(async () => (await later()).LogView);
+const Report = lazy(async () => (await later()).Report);
 
 /** What the page hands to {@linkcode Timeline}. */
 export interface TimelineProps {
@@ -51,12 +63,23 @@ export default function Timeline(props: TimelineProps) {
   }, [id]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (model.profile.peek() && !isTaken(event) && pressKey(model, event)) event.preventDefault();
+      if (!isTaken(event) && pressKey(model, event)) event.preventDefault();
     };
     addEventListener("keydown", onKey);
+    readSidebar();
+    const unfollow = followTheme();
     ready.value = true;
-    return () => removeEventListener("keydown", onKey);
+    return () => {
+      unfollow();
+      removeEventListener("keydown", onKey);
+    };
   }, []);
+  // While the recording is on its way.
+  useEffect(() => whenIdle(warmUp), []);
+  useEffect(() => model.invalidate(), [theme.value]);
+  // Before somebody asks for them, and while the server that has them is there; if it fails, whoever asks is told.
+  const done = model.phase.value === "done";
+  useEffect(() => done ? whenIdle(() => later().catch(() => {})) : undefined, [done]);
   // A recording that could not be read because the server was gone is read again once it is back.
   const reachable = trouble.value === undefined;
   useEffect(() => {
@@ -65,12 +88,15 @@ export default function Timeline(props: TimelineProps) {
 
   return (
     <main
+      id="main"
       class="timeline"
+      tabIndex={-1}
       data-phase={model.phase.value}
       data-recording={model.id.value}
       data-ready={ready.value || undefined}
     >
       {id === "" ? <Welcome /> : model.profile.value ? <Recording model={model} /> : <Waiting model={model} id={id} />}
+      <Announcer model={model} />
     </main>
   );
 }
@@ -78,7 +104,7 @@ export default function Timeline(props: TimelineProps) {
 function Welcome() {
   const some = (recordings.value?.length ?? 0) > 0;
   return (
-    <EmptyState title={some ? "Choose a recording" : "Nothing recorded yet"}>
+    <EmptyState title={some ? "Choose a recording" : "Nothing recorded yet"} alone>
       {some ? <p>Pick a run at the left to see where its time went.</p> : <FirstRecording />}
     </EmptyState>
   );
@@ -88,14 +114,14 @@ function Waiting({ model, id }: { model: TimelineModel; id: string }) {
   const error = model.error.value;
   if (!error) {
     return (
-      <EmptyState title="Loading">
+      <EmptyState title="Loading" alone>
         <p>{id}</p>
         <progress class="progress" aria-label={`Loading ${id}`} />
       </EmptyState>
     );
   }
   return (
-    <EmptyState title={error.message} tone="error">
+    <EmptyState title={error.message} tone="error" alone>
       {error.hint === undefined ? null : <p>{error.hint}</p>}
       <button type="button" class="button" onClick={() => model.open(id)}>Try again</button>
     </EmptyState>
@@ -104,12 +130,13 @@ function Waiting({ model, id }: { model: TimelineModel; id: string }) {
 
 function Recording({ model }: { model: TimelineModel }) {
   return (
-    <Fragment>
+    <SourceOpener.Provider value={model}>
       <TimelineBar model={model} />
       <Relatives model={model} />
       {model.tab.value === "report" ? null : <Notices model={model} />}
       <TabView model={model} />
-    </Fragment>
+      <SourcePanel model={model} />
+    </SourceOpener.Provider>
   );
 }
 
@@ -169,11 +196,13 @@ function Notices({ model }: { model: TimelineModel }) {
     <Fragment>
       {error ? <Notice tone="error" text={error.message} hint={error.hint} /> : null}
       {news.length === 0 ? null : (
-        <Notice
-          tone="quiet"
-          text={news.length === 1 ? news[0]! : `${news[0]} (and ${news.length - 1} more)`}
-          onDismiss={() => dismissed.value = notices.length}
-        />
+        <div class="notices">
+          <Notice
+            tone="quiet"
+            text={news.length === 1 ? news[0]! : `${news[0]} (and ${news.length - 1} more)`}
+            onDismiss={() => dismissed.value = notices.length}
+          />
+        </div>
       )}
     </Fragment>
   );

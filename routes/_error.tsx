@@ -12,14 +12,14 @@ export interface ErrorPageProps {
 /** Stands in for a page that cannot be shown. */
 export default function ErrorPage({ error, hint }: ErrorPageProps) {
   return (
-    <div class="app-error">
+    <main class="app-error">
       <AppHeader />
-      <EmptyState title={error} tone="error">
+      <EmptyState title={error} tone="error" alone>
         {hint === undefined ? null : <p>{hint}</p>}
         <p>
           <a href="/">All recordings</a>
         </p>
       </EmptyState>
-    </div>
+    </main>
   );
 }

@@ -1,8 +1,11 @@
 /** @jsx h */
 import { h } from "preact";
 import { AppShell } from "../components/AppShell.tsx";
+import Keys from "../islands/Keys.tsx";
 import RecordingTree, { type RecordingTreeProps } from "../islands/RecordingTree.tsx";
+import Settings from "../islands/Settings.tsx";
 import Timeline from "../islands/Timeline.tsx";
+import Tools from "../islands/Tools.tsx";
 
 /** What the server knows when it renders a page. */
 export interface PageProps {
@@ -18,7 +21,12 @@ export interface PageProps {
 export default function Index({ recordings, selected, version }: PageProps) {
   const chosen = selected === undefined ? {} : { selected };
   return (
-    <AppShell version={version} sidebar={<RecordingTree recordings={recordings} {...chosen} />}>
+    <AppShell
+      version={version}
+      before={<Keys />}
+      tools={[<Settings key="settings" />, <Tools key="tools" />]}
+      sidebar={<RecordingTree recordings={recordings} {...chosen} />}
+    >
       <Timeline {...chosen} />
     </AppShell>
   );

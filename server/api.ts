@@ -9,9 +9,15 @@ import { formatId, isLabel, isTime, type RecordingId } from "../recording/identi
 import { NotFoundError } from "../store/failure.ts";
 import { linesOf } from "../store/lines.ts";
 import type { RecordingInfo, Store } from "../store/store.ts";
+import { Analysis } from "./analysis.ts";
+import { badBody, readJson } from "./body.ts";
 import { HttpError } from "./errors.ts";
 import type { EventHub, RunEvent } from "./events.ts";
 import { HeaderReader, HEADERS_AT_ONCE } from "./headers.ts";
+import type { LlmEndpoint } from "./llm.ts";
+import { checkOrigin } from "./security.ts";
+import { readSources } from "./source_bundle.ts";
+import { readSource } from "./sources.ts";
 
 /** What the API works with. */
 export interface ApiOptions {
@@ -19,15 +25,24 @@ export interface ApiOptions {
   hub: EventHub;
   /** Microlog's version. */
   version: string;
+  /** Whether the texts of sources are shown; only where nobody but this machine can ask. Default false. */
+  sources?: boolean;
+  /** The language model that may be asked about recordings; default none. */
+  llm?: LlmEndpoint | undefined;
+  /** Told of errors that are no person's and come too late for an answer of their own; default the console. */
+  report?: (error: unknown) => void;
 }
 
 /** A notice of a run is far smaller than this, bytes. */
 const NOTICE_LIMIT = 4096;
 
+const PRIVATE = { "Cache-Control": "no-store" };
+
 /** The API, to be mounted at `/api`. */
-export function createApi({ store, hub, version }: ApiOptions): Hono {
+export function createApi({ store, hub, version, sources = false, llm, report = console.error }: ApiOptions): Hono {
   const api = new Hono();
   const headers = new HeaderReader(store);
+  const analysis = new Analysis(store, llm, report);
 
   api.get("/version", (c) => c.json({ name: "microlog", version }));
   api.all("/version", notAllowed("GET"));
@@ -47,6 +62,44 @@ export function createApi({ store, hub, version }: ApiOptions): Hono {
     return c.body(null, 204);
   });
   api.all("/recordings/:label/:time", notAllowed("GET, DELETE"));
+
+  api.get("/recordings/:label/:time/source", async (c) => {
+    checkOrigin(c.req.raw.headers);
+    if (!sources) throw noSources();
+    const source = await readSource(store, readId(c), c.req.query("url") ?? "");
+    return c.json(source, 200, { "Cache-Control": "no-store" });
+  });
+  api.all("/recordings/:label/:time/source", notAllowed("GET"));
+  api.get("/recordings/:label/:time/sources", async (c) => {
+    checkOrigin(c.req.raw.headers);
+    const id = readId(c);
+    const bundle = await readSources(c.req.queries("url") ?? [], (url) => {
+      if (!sources) throw noSources();
+      return readSource(store, id, url);
+    });
+    return c.json(bundle, 200, PRIVATE);
+  });
+  api.all("/recordings/:label/:time/sources", notAllowed("GET"));
+
+  api.get("/analysis", (c) => c.json(analysis.info()));
+  api.all("/analysis", notAllowed("GET"));
+
+  api.get(
+    "/recordings/:label/:time/analysis",
+    async (c) => c.json(await analysis.answers.list(readId(c)), 200, PRIVATE),
+  );
+  api.post("/recordings/:label/:time/analysis", async (c) => {
+    return c.body(await analysis.ask(readId(c), c.req.raw), 200, {
+      "Content-Type": "application/jsonl; charset=utf-8",
+      "Cache-Control": "no-store, no-transform",
+    });
+  });
+  api.all("/recordings/:label/:time/analysis", notAllowed("GET, POST"));
+  api.delete("/recordings/:label/:time/analysis/:answer", async (c) => {
+    if (await analysis.answers.remove(readId(c), c.req.param("answer"))) return c.body(null, 204);
+    throw new HttpError(404, new MicrologError("Cannot delete the answer: it is not there any more"));
+  });
+  api.all("/recordings/:label/:time/analysis/:answer", notAllowed("DELETE"));
 
   api.delete("/recordings/:label", async (c) => {
     const label = readLabel(c);
@@ -144,13 +197,7 @@ function checkTime(time: string): string {
 }
 
 async function readNotice(request: Request): Promise<RunEvent> {
-  const bytes = await readAtMost(request, NOTICE_LIMIT);
-  let notice: Partial<Record<keyof RunEvent, unknown>> | null;
-  try {
-    notice = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw badNotice("it is not JSON");
-  }
+  const notice = await readJson(request, "the notice", NOTICE_LIMIT) as Partial<Record<keyof RunEvent, unknown>> | null;
   const { label, time, event } = notice ?? {};
   if (typeof label !== "string" || !isLabel(label)) throw badNotice("label is not one");
   if (typeof time !== "string" || !isTime(time)) throw badNotice("time is not of the form 2026_11_22_14_01_59");
@@ -158,21 +205,15 @@ async function readNotice(request: Request): Promise<RunEvent> {
   return { label, time, event };
 }
 
-async function readAtMost(request: Request, limit: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(limit);
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    if (length + chunk.length > limit) {
-      throw new HttpError(413, new MicrologError(`Cannot read the notice: it is longer than ${limit} bytes`));
-    }
-    bytes.set(chunk, length);
-    length += chunk.length;
-  }
-  return bytes.subarray(0, length);
+function noSources(): HttpError {
+  const error = new MicrologError("Cannot show sources: other machines can reach the server, and would read them too", {
+    hint: "Start it without --host, and with a MICROLOG_SERVER of this machine or none",
+  });
+  return new HttpError(403, error);
 }
 
 function badNotice(why: string): HttpError {
-  return new HttpError(400, new MicrologError(`Cannot read the notice: ${why}`));
+  return badBody("the notice", why);
 }
 
 function notAllowed(methods: string): (c: Context) => never {

@@ -9,9 +9,10 @@ import { MicrologError } from "../recording/errors.ts";
 import { isLabel, isTime, type RecordingId } from "../recording/identity.ts";
 import type { Store } from "../store/store.ts";
 import { createApi } from "./api.ts";
-import type { AssetSource } from "./assets.ts";
+import { type AssetSource, listAssets } from "./assets.ts";
 import { answerFor, HttpError } from "./errors.ts";
 import { EventHub } from "./events.ts";
+import type { LlmEndpoint } from "./llm.ts";
 import { renderError, renderPage } from "./pages.tsx";
 import { guard, type HostCheck, hostCheck } from "./security.ts";
 
@@ -24,6 +25,10 @@ export interface AppOptions {
   version: string;
   /** Which hosts it answers for; default those of the loopback. */
   isKnownHost?: HostCheck;
+  /** Whether the texts of sources are shown; only where nobody but this machine can ask. Default false. */
+  sources?: boolean;
+  /** The language model that may be asked about recordings; default none. */
+  llm?: LlmEndpoint | undefined;
   /** Passes news on; default one of its own. */
   hub?: EventHub;
   /** Told of errors that are no person's; default the console. */
@@ -44,10 +49,10 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono({ strict: false });
 
   app.use(guard(options.isKnownHost ?? hostCheck([])));
-  app.route("/api", createApi({ store, hub, version }));
+  app.route("/api", createApi({ store, hub, version, sources: options.sources ?? false, llm: options.llm, report }));
 
   app.get("/assets/:name", async (c) => {
-    const asset = Object.values(await assets()).find((asset) => asset.path === c.req.path);
+    const asset = listAssets(await assets()).find((asset) => asset.path === c.req.path);
     if (asset === undefined) throw noSuchPage();
     return c.body(asset.body, 200, {
       "Content-Type": asset.type,

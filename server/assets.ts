@@ -1,11 +1,14 @@
 /**
- * What pages load: the bundled islands, the worker that reads recordings, the styles, the icon. Each has its content's hash in its address, so that
- * browsers may keep it for good.
+ * What pages load: the bundled islands, the workers, the styles, the icon. Each has its content's hash in its address, so
+ * that browsers may keep it for good.
  *
  * @module
  */
 import { MicrologError } from "../recording/errors.ts";
+import { EARLY_READING } from "./early_reading.ts";
 import { FAVICON } from "./favicon.ts";
+import { FIRST_PAINT } from "./first_paint.ts";
+import { type PerWorker, perWorker, WORKER_NAMES, type WorkerName } from "./workers.ts";
 
 /** One file that pages load. */
 export interface Asset {
@@ -19,10 +22,21 @@ export interface Asset {
 /** All that pages load. */
 export interface Assets {
   script: Asset;
-  /** What reads recordings, in a worker. */
-  decoder: Asset;
+  /** What the script imports when it is needed, … */
+  chunks: Asset[];
+  /** … and those of them that it imports at once. */
+  needed: Asset[];
+  workers: PerWorker<Asset>;
+  /** What runs before a page is painted. */
+  first: Asset;
   styles: Asset;
   icon: Asset;
+}
+
+/** The script, and by name the chunks that the bundler has split off it. */
+export interface ScriptTexts {
+  script: string;
+  chunks: Readonly<Record<string, string>>;
 }
 
 /** Gives the assets whenever a page is asked for. */
@@ -31,13 +45,43 @@ export type AssetSource = () => Promise<Assets>;
 const SCRIPT = "text/javascript; charset=utf-8";
 
 /** Makes the assets of their texts. */
-export async function createAssets(script: string, decoder: string, styles: string): Promise<Assets> {
+export async function createAssets(
+  { script, chunks }: ScriptTexts,
+  workers: PerWorker<string>,
+  styles: string,
+): Promise<Assets> {
+  // The bundler has put a hash into their names, and the names into those that import them.
+  const parts = Object.entries(chunks).map(([name, body]) => ({ path: `/assets/${name}`, type: SCRIPT, body }));
+  const made = await Promise.all(WORKER_NAMES.map((name) => createAsset(name, "js", SCRIPT, workers[name])));
   return {
     script: await createAsset("client", "js", SCRIPT, script),
-    decoder: await createAsset("decoder", "js", SCRIPT, decoder),
+    chunks: parts,
+    needed: importedBy(script, parts),
+    workers: perWorker((name) => made[WORKER_NAMES.indexOf(name)]!),
+    first: await createAsset("first", "js", SCRIPT, FIRST_PAINT + EARLY_READING),
     styles: await createAsset("styles", "css", "text/css; charset=utf-8", styles),
     icon: await createAsset("icon", "svg", "image/svg+xml", FAVICON),
   };
+}
+
+/** All of them in a list. */
+export function listAssets({ script, chunks, workers, first, styles, icon }: Assets): Asset[] {
+  return [script, ...chunks, ...Object.values(workers), first, styles, icon];
+}
+
+/** The chunks that a script imports at once, and those that these import. */
+function importedBy(script: string, chunks: readonly Asset[]): Asset[] {
+  const found = new Set<Asset>();
+  const look = (text: string) => {
+    for (const chunk of chunks) {
+      const name = chunk.path.slice(chunk.path.lastIndexOf("/") + 1);
+      if (found.has(chunk) || !new RegExp(`\\b(from|import)\\s*["']\\./${name}["']`).test(text)) continue;
+      found.add(chunk);
+      look(chunk.body);
+    }
+  };
+  look(script);
+  return [...found];
 }
 
 async function createAsset(name: string, extension: string, type: string, body: string): Promise<Asset> {
@@ -68,18 +112,30 @@ async function loadAssets(): Promise<Assets> {
     const { buildIfStale } = await import("./build.ts");
     await buildIfStale();
   }
-  const texts = await Promise.all([loadText("client.js"), loadText("decoder.js"), loadText("styles.css")]);
-  return await createAssets(...texts);
+  const [script, chunks, styles, ...workers] = await Promise.all([
+    loadText("client.js"),
+    loadText("chunks.json"),
+    loadText("styles.css"),
+    ...WORKER_NAMES.map((name) => loadText(`${name}.js`)),
+  ]);
+  const texts: ScriptTexts = { script, chunks: JSON.parse(chunks) };
+  return await createAssets(texts, perWorker((name) => workers[WORKER_NAMES.indexOf(name)]!), styles);
 }
 
+type Built = "client.js" | "chunks.json" | "styles.css" | `${WorkerName}.js`;
+
 /** Written out, so that Deno sees when the package is published what belongs to it. */
-const PUBLISHED = {
+const PUBLISHED: Record<Built, () => Promise<{ default: string }>> = {
+  "chunks.json": () => import("../dist/chunks.json", { with: { type: "text" } }),
   "client.js": () => import("../dist/client.js", { with: { type: "text" } }),
   "decoder.js": () => import("../dist/decoder.js", { with: { type: "text" } }),
+  "calculator.js": () => import("../dist/calculator.js", { with: { type: "text" } }),
+  "search.js": () => import("../dist/search.js", { with: { type: "text" } }),
+  "design.js": () => import("../dist/design.js", { with: { type: "text" } }),
   "styles.css": () => import("../dist/styles.css", { with: { type: "text" } }),
 };
 
-async function loadText(name: keyof typeof PUBLISHED): Promise<string> {
+async function loadText(name: Built): Promise<string> {
   const url = new URL(`../dist/${name}`, import.meta.url);
   try {
     if (url.protocol === "file:") return await Deno.readTextFile(url);

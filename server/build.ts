@@ -1,21 +1,22 @@
 /**
- * Builds what pages load: the islands with all they import into dist/client.js, the worker that reads recordings into
- * dist/decoder.js, the style sheets into dist/styles.css.
+ * Builds what pages load: the islands with all they import into dist/client.js and dist/chunks.json, each worker into
+ * a file of its name, the style sheets into dist/styles.css.
  *
  * `deno run -A server/build.ts`
  *
  * @module
  */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MicrologError } from "../recording/errors.ts";
+import { WORKER_NAMES, WORKERS } from "./workers.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const DIST = new URL("dist/", ROOT);
 const STYLES = new URL("components/styles/", ROOT);
 const ENTRY = new URL("server/client.tsx", ROOT);
-const DECODER = new URL("client/decoder.ts", ROOT);
 /** All that is built. */
-const BUILT = ["client.js", "decoder.js", "styles.css"];
+const BUILT = ["client.js", "chunks.json", ...WORKER_NAMES.map((name) => `${name}.js`), "styles.css"];
 /** All that it is made of. */
 const SOURCES = ["islands", "components", "client", "canvas", "profile", "recording", "server", "deno.json"];
 
@@ -38,34 +39,46 @@ export async function buildIfStale(): Promise<void> {
 export async function build(): Promise<void> {
   try {
     await Deno.mkdir(DIST, { recursive: true });
-    await Promise.all([buildScript("client.js", ENTRY), buildScript("decoder.js", DECODER), buildStyles()]);
+    await Promise.all([
+      buildClient(),
+      ...WORKER_NAMES.map((name) =>
+        publish(`${name}.js`, (path) => bundle(new URL(WORKERS[name], ROOT), ["--output", fileURLToPath(path)]))
+      ),
+      buildStyles(),
+    ]);
   } catch (cause) {
     if (cause instanceof MicrologError) throw cause;
     throw new MicrologError(`Cannot build the pages: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
-async function buildScript(name: string, entry: URL): Promise<void> {
-  await publish(name, async (path) => {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "bundle",
-        "--quiet",
-        "--platform=browser",
-        "--minify",
-        "--output",
-        fileURLToPath(path),
-        fileURLToPath(entry),
-      ],
-      cwd: ROOT,
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    if (success) return;
-    const reason = new TextDecoder().decode(stderr).trim();
-    throw new MicrologError("Cannot build the pages: the bundler failed", { hint: reason });
-  });
+/** What is imported where it is needed, by `import()`, becomes chunks of its own. */
+async function buildClient(): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "microlog-build-" });
+  try {
+    await bundle(ENTRY, ["--code-splitting", "--outdir", folder]);
+    const chunks: Record<string, string> = {};
+    for await (const { name } of Deno.readDir(folder)) chunks[name] = await Deno.readTextFile(join(folder, name));
+    const { "client.js": script = "", ...others } = chunks;
+    // First, as the script is nothing without them.
+    await publish("chunks.json", (path) => Deno.writeTextFile(path, JSON.stringify(others)));
+    await publish("client.js", (path) => Deno.writeTextFile(path, script));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function bundle(entry: URL, into: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", "--minify", ...into, fileURLToPath(entry)],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  const reason = new TextDecoder().decode(stderr).trim();
+  throw new MicrologError("Cannot build the pages: the bundler failed", { hint: reason });
 }
 
 async function buildStyles(): Promise<void> {

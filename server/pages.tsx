@@ -14,6 +14,7 @@ import RecordingPage from "../routes/[label]/[time].tsx";
 import type { RecordingId } from "../recording/identity.ts";
 import type { Assets } from "./assets.ts";
 import { installIslands } from "./islands.tsx";
+import { perWorker } from "./workers.ts";
 
 /** The page of all recordings, or with an id that of one. */
 export function renderPage(props: PageProps, assets: Assets, id?: RecordingId): string {
@@ -29,10 +30,20 @@ export function renderError(error: string, hint: string | undefined, assets: Ass
 
 function renderDocument(title: string, assets: Assets, page: () => VNode): string {
   installIslands();
-  const { script, decoder, styles, icon } = assets;
+  const { script, needed, workers, first, styles, icon } = assets;
+  const addresses = perWorker((name) => workers[name].path);
+  const chunks = needed.map(({ path }) => path);
   return `<!DOCTYPE html>${
     renderToString(
-      <App title={title} script={script.path} decoder={decoder.path} styles={styles.path} icon={icon.path}>
+      <App
+        title={title}
+        script={script.path}
+        chunks={chunks}
+        workers={addresses}
+        first={first.path}
+        styles={styles.path}
+        icon={icon.path}
+      >
         {page()}
       </App>,
     )

@@ -74,7 +74,8 @@ function checkHost(host: string | undefined, isKnown: HostCheck): void {
   );
 }
 
-function checkOrigin(headers: Headers): void {
+/** Refuses what a page of another site has asked for. */
+export function checkOrigin(headers: Headers): void {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
   // Programs that are no browser send neither.

@@ -10,7 +10,7 @@ import { EventHub } from "./events.ts";
 import { hostCheck, isLoopback } from "./security.ts";
 
 /** What to serve, and where. */
-export interface ServeOptions extends Pick<AppOptions, "store" | "assets" | "version" | "report"> {
+export interface ServeOptions extends Pick<AppOptions, "store" | "assets" | "version" | "report" | "llm"> {
   /** The address or name to listen on; default 127.0.0.1, which only this machine reaches. */
   host?: string;
   /** The port to listen on, 0 for any that is free; default 7777. */
@@ -52,7 +52,12 @@ export function serve(options: ServeOptions): RunningServer {
   const names = [host, ...(options.names ?? []), ...(everywhere ? ownName() : [])];
   const stopped = new AbortController();
   const hub = new EventHub();
-  const app = createApp({ ...options, hub, isKnownHost: hostCheck(names, everywhere) });
+  const app = createApp({
+    ...options,
+    hub,
+    isKnownHost: hostCheck(names, everywhere),
+    sources: names.every(isLoopback),
+  });
   const server = listen(host, port, stopped.signal, (request) => app.fetch(request));
   store.watch(() => hub.changed(), stopped.signal);
   return {

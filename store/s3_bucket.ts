@@ -1,16 +1,8 @@
 /**
- * A bucket: the few things that the store asks of S3. The SDK is loaded with this module, so it is loaded late itself.
+ * A bucket: the few things that the store asks of S3.
  *
  * @module
  */
-import {
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
 import type { Bytes } from "./streams.ts";
 
 /** Where a bucket is. */
@@ -32,6 +24,9 @@ export interface BucketObject {
   modified: number;
 }
 
+/** Amazon's SDK. It looks at the environment as it is loaded, so that waits for the first request. */
+type Sdk = typeof import("@aws-sdk/client-s3");
+
 /** Objects deleted with one request: the most that S3 takes. */
 const DELETED_AT_ONCE = 1000;
 
@@ -39,26 +34,39 @@ const DELETED_AT_ONCE = 1000;
 export class Bucket {
   /** `s3://bucket/path` */
   readonly location: string;
-  readonly #client: S3Client;
+  readonly #address: BucketAddress;
+  #connecting: Promise<{ sdk: Sdk; client: InstanceType<Sdk["S3Client"]> }> | undefined;
   readonly #bucket: string;
   readonly #path: string;
   /** How much the server's clock is ahead of this one's, milliseconds. */
   #ahead = 0;
 
-  constructor({ bucket, path, region, endpoint }: BucketAddress) {
+  constructor(address: BucketAddress) {
+    const { bucket, path } = address;
+    this.#address = address;
     this.#bucket = bucket;
     this.#path = path === "" ? "" : `${path}/`;
     this.location = `s3://${bucket}${path === "" ? "" : `/${path}`}`;
+  }
+
+  #connect() {
+    return this.#connecting ??= this.#load();
+  }
+
+  async #load() {
+    const sdk = await import("@aws-sdk/client-s3");
+    const { region, endpoint } = this.#address;
     // Other servers than Amazon's seldom have a name for each bucket.
     const own = endpoint === undefined ? {} : { endpoint, forcePathStyle: true };
-    this.#client = new S3Client({ region, ...own });
-    this.#client.middlewareStack.add((next) => async (args) => {
+    const client = new sdk.S3Client({ region, ...own });
+    client.middlewareStack.add((next) => async (args) => {
       const result = await next(args);
       const { headers } = result.response as { headers?: Record<string, string> };
       const date = Date.parse(headers?.date ?? "");
       if (!Number.isNaN(date)) this.#ahead = date - Date.now();
       return result;
     }, { step: "deserialize", name: "micrologClock", priority: "low" });
+    return { sdk, client };
   }
 
   /** The time by the server's clock, as of the last answer; milliseconds since 1970, exact to a second. */
@@ -68,10 +76,11 @@ export class Bucket {
 
   /** All objects whose keys begin like that, by key. */
   async list(prefix: string): Promise<BucketObject[]> {
+    const { sdk, client } = await this.#connect();
     const objects: BucketObject[] = [];
     for (let token: string | undefined, more = true; more; more = token !== undefined) {
-      const page = await this.#client.send(
-        new ListObjectsV2Command({
+      const page = await client.send(
+        new sdk.ListObjectsV2Command({
           Bucket: this.#bucket,
           Prefix: this.#path + prefix,
           ...(token === undefined ? {} : { ContinuationToken: token }),
@@ -87,8 +96,9 @@ export class Bucket {
 
   /** The content of an object; undefined where there is none of that key. */
   async get(key: string): Promise<ReadableStream<Bytes> | undefined> {
+    const { sdk, client } = await this.#connect();
     try {
-      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: this.#path + key }));
+      const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: this.#bucket, Key: this.#path + key }));
       return Body?.transformToWebStream() as ReadableStream<Bytes> | undefined;
     } catch (error) {
       if (isMissing(error)) return undefined;
@@ -98,8 +108,9 @@ export class Bucket {
 
   /** Whether there is an object of that key. */
   async has(key: string): Promise<boolean> {
+    const { sdk, client } = await this.#connect();
     try {
-      await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: this.#path + key }));
+      await client.send(new sdk.HeadObjectCommand({ Bucket: this.#bucket, Key: this.#path + key }));
       return true;
     } catch (error) {
       if (isMissing(error)) return false;
@@ -109,7 +120,7 @@ export class Bucket {
 
   /** Writes an object. */
   async put(key: string, content: Uint8Array): Promise<void> {
-    await this.#client.send(this.#putting(key, content, {}));
+    await this.#put(key, content, {});
   }
 
   /**
@@ -119,7 +130,7 @@ export class Bucket {
    */
   async claim(key: string): Promise<boolean> {
     try {
-      await this.#client.send(this.#putting(key, new Uint8Array(), { IfNoneMatch: "*" }));
+      await this.#put(key, new Uint8Array(), { IfNoneMatch: "*" });
       return true;
     } catch (error) {
       const status = statusOf(error);
@@ -130,24 +141,28 @@ export class Bucket {
 
   /** Deletes objects; those that are not there do no harm. */
   async remove(keys: readonly string[]): Promise<void> {
+    const { sdk, client } = await this.#connect();
     for (let from = 0; from < keys.length; from += DELETED_AT_ONCE) {
       const Objects = keys.slice(from, from + DELETED_AT_ONCE).map((key) => ({ Key: this.#path + key }));
-      const { Errors = [] } = await this.#client.send(
-        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
+      const { Errors = [] } = await client.send(
+        new sdk.DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
       );
       const [first] = Errors;
       if (first !== undefined) throw Object.assign(new Error(first.Message), { name: first.Code });
     }
   }
 
-  #putting(key: string, content: Uint8Array, condition: { IfNoneMatch?: string }): PutObjectCommand {
-    return new PutObjectCommand({
-      Bucket: this.#bucket,
-      Key: this.#path + key,
-      Body: content,
-      ContentLength: content.length,
-      ...condition,
-    });
+  async #put(key: string, content: Uint8Array, condition: { IfNoneMatch?: string }): Promise<void> {
+    const { sdk, client } = await this.#connect();
+    await client.send(
+      new sdk.PutObjectCommand({
+        Bucket: this.#bucket,
+        Key: this.#path + key,
+        Body: content,
+        ContentLength: content.length,
+        ...condition,
+      }),
+    );
   }
 }
 

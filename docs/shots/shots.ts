@@ -119,7 +119,7 @@ async function openFunctions(page: Page, row: number): Promise<void> {
 /** Selects the longest call of a function, by its name, on the timeline. */
 async function selectLongest(page: Page, name: string): Promise<void> {
   await openTab(page, "Functions");
-  await page.locator(".functions-find").fill(name);
+  await page.locator(".search-field").fill(name);
   await page.locator(".functions-text").getByText(name, { exact: true }).first().click();
   await openTab(page, "Timeline");
   await page.locator(".outline-selected:not([hidden])").waitFor();

@@ -7,7 +7,7 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import assert from "node:assert/strict";
 import { builtAssets } from "../../server/assets.ts";
-import { type RunningServer, serve } from "../../server/serve.ts";
+import { type RunningServer, serve, type ServeOptions } from "../../server/serve.ts";
 import { DiskStore } from "../../store/disk.ts";
 import type { RecordingWriter } from "../../store/store.ts";
 import { firstFile, installPackages, toldPath } from "../debian.ts";
@@ -75,16 +75,25 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
-/** Registers a browser test: it gets a site of its own. */
-export function siteTest(name: string, test: (site: Site) => Promise<void>): void {
-  Deno.test({ name, fn: () => withSite(test), sanitizeOps: false, sanitizeResources: false });
+/**
+ * Registers a browser test: it gets a site of its own.
+ *
+ * @param options What its server is to have beside the usual; asked for when the test begins
+ */
+export function siteTest(
+  name: string,
+  test: (site: Site) => Promise<void>,
+  options: () => Pick<ServeOptions, "llm"> = () => ({}),
+): void {
+  Deno.test({ name, fn: () => withSite(test, options()), sanitizeOps: false, sanitizeResources: false });
 }
 
-async function withSite(test: (site: Site) => Promise<void>): Promise<void> {
+async function withSite(test: (site: Site) => Promise<void>, options: Pick<ServeOptions, "llm">): Promise<void> {
   const home = await Deno.makeTempDir({ prefix: "microlog-browser-" });
   const store = new DiskStore(home, { pollInterval: 20 });
   const writers: RecordingWriter[] = [];
-  const start = (port: number): RunningServer => serve({ store, assets: builtAssets(), version: "0.0.0", port });
+  const start = (port: number): RunningServer =>
+    serve({ store, assets: builtAssets(), version: "0.0.0", port, ...options });
   let server: RunningServer | undefined = start(0);
   const { url } = server;
   const context = await browser!.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
@@ -92,7 +101,11 @@ async function withSite(test: (site: Site) => Promise<void>): Promise<void> {
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("console", (message) => {
+    // It is tests that read pixels back.
+    if (/willReadFrequently/.test(message.text())) return;
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
   const site: Site = {
     page,
     store,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { closeBrowser, type Site, siteTest, startBrowser, until } from "./browser.ts";
 import { drawn, placeOf } from "./charts.ts";
+import { synthetic } from "../fixtures/synthetic.ts";
 import { everything } from "./everything.ts";
 import { manyCalls, ODD, oddOne, tenSeconds } from "./recordings.ts";
 
@@ -246,6 +247,30 @@ siteTest("in a narrow window the panel stands below, and nothing in it is cut of
       .map((part) => part.textContent)
   );
   assert.deepEqual(cut, []);
+});
+
+siteTest("in a narrow window the calls have the room until one is selected, which stays in sight", async (site) => {
+  const { page, add, open } = site;
+  await page.setViewportSize({ width: 900, height: 700 });
+  const id = await add("deep", synthetic({ seconds: 4, interval: 1000, depth: 31, logs: 5 }));
+  await open(`/#${id}/`);
+  await drawn(page, id);
+  const details = page.getByRole("region", { name: "Details" });
+  assert.equal(await details.count(), 0);
+  const chart = page.locator("[data-role=flame]");
+  const whole = (await chart.boundingBox())!;
+  assert.ok(whole.height >= 400, `${whole.height} px of calls`);
+  // One of the lowest row in sight.
+  await page.mouse.click(whole.x + whole.width / 2, whole.y + whole.height - 40);
+  await details.waitFor();
+  const box = page.locator(".outline-selected");
+  await until("it is above the panel", async () => {
+    const [bar, panel] = [await box.boundingBox(), await details.boundingBox()];
+    return bar && panel && bar.y >= whole.y && bar.y + bar.height <= panel.y + 2;
+  });
+  assert.ok((await chart.boundingBox())!.height >= 200);
+  await page.keyboard.press("Escape");
+  await details.waitFor({ state: "detached" });
 });
 
 siteTest("a span tells what happened during it too", async (site) => {

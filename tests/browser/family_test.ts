@@ -78,7 +78,7 @@ siteTest("the filter keeps the parents of what matches", async (site) => {
   await addFamily(site);
   await site.open();
   await rowsAre(site, [["game", 1], [id(5), 2], [id(1), 2]]);
-  await site.page.getByRole("searchbox").fill("_04$");
+  await site.page.getByRole("searchbox", { name: /^Filter recordings/ }).fill("_04$");
   await rowsAre(site, [["game", 1], [id(1), 2], [id(3), 3], [id(4), 4]]);
 });
 

@@ -29,14 +29,14 @@ siteTest("view, selection, tab, range and search go into the address and come ba
   await page.mouse.up();
   await hashWhere("the range is written", /&range=[\d.]+-[\d.]+ms/);
   await page.getByRole("tab", { name: "Functions" }).click();
-  await page.getByRole("searchbox", { name: /Find functions/ }).fill("spin|main");
+  await page.getByRole("searchbox", { name: /^Search functions/ }).fill("spin|main");
   const link = await hashWhere("tab and search are written", /\?tab=functions&.*&find=spin%7Cmain$/);
 
   const restored = async (what: string) => {
     await page.locator(`main[data-recording="${id}"][data-phase=done]`).waitFor();
     await page.getByRole("tab", { name: "Functions", selected: true }).waitFor();
     await page.getByRole("row", { name: "Board.spin", selected: true }).waitFor();
-    assert.equal(await page.getByRole("searchbox", { name: /Find functions/ }).inputValue(), "spin|main", what);
+    assert.equal(await page.getByRole("searchbox", { name: /^Search functions/ }).inputValue(), "spin|main", what);
     await page.locator(".chip").waitFor();
     await page.getByRole("tab", { name: "Timeline" }).click();
     const [a, b] = await rangeWhere(

@@ -88,3 +88,19 @@ siteTest("at 900 × 700 nothing is cut off", async ({ page, add, open }) => {
   );
   assert.deepEqual(cut, []);
 });
+
+siteTest("a part of the page that is not there any more is an error with a way on", async (site) => {
+  const { page, add, open, complaints } = site;
+  const id = await add("alpha", tenSeconds("alpha"));
+  await page.route("**/assets/LaterViews*", (route) => route.fulfill({ status: 404, body: "gone" }));
+  await open(`/#${id}/`);
+  await drawn(page, id);
+  await page.getByRole("tab", { name: "Report" }).click();
+  const alert = page.getByRole("alert");
+  await alert.getByText("a part of the page could not be loaded").waitFor();
+  await page.unroute("**/assets/LaterViews*");
+  await alert.getByRole("button", { name: "Load the page again" }).click();
+  await page.locator(".report").waitFor();
+  assert.ok(complaints.every((text) => text.includes("404")), complaints.join("\n"));
+  complaints.splice(0);
+});

@@ -29,7 +29,7 @@ siteTest("the filter is a regular expression and says when it is none", async ({
   await add("beta", tenSeconds("beta"), day(2));
   await add("gamma", tenSeconds("gamma"), day(3));
   await open();
-  const field = page.getByRole("searchbox");
+  const field = page.getByRole("searchbox", { name: /^Filter recordings/ });
   const labels = () => page.locator(".tree-label .tree-text").allTextContents();
   await field.fill("^(al|ga)");
   assert.deepEqual(await labels(), ["gamma", "alpha"]);

@@ -27,7 +27,7 @@ async function barAt({ page }: Site, share: number, row: number): Promise<{ x: n
 siteTest("the tabs are walked through with the arrow keys", async (site) => {
   const { page } = site;
   await show(site, tenSeconds("alpha"), "Timeline");
-  for (const name of ["Flame graph", "Functions", "Report", "Timeline"]) {
+  for (const name of ["Flame graph", "Functions", "Log", "Design", "Report", "Analysis", "Timeline"]) {
     await page.keyboard.press("ArrowRight");
     await page.getByRole("tab", { name, selected: true }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), name);
@@ -126,8 +126,8 @@ siteTest("of a function its callers and callees are told, and lead on", async (s
   await show(site, mixed("alpha"), "Functions");
   await page.getByRole("row", { name: /handle/ }).click();
   const beside = page.getByRole("complementary", { name: /Callers and callees/ });
-  const callers = beside.getByRole("region", { name: "Called by" });
-  const callees = beside.getByRole("region", { name: "Calls", exact: true });
+  const callers = beside.getByRole("group", { name: "Called by" });
+  const callees = beside.getByRole("group", { name: "Calls", exact: true });
   assert.match(await callers.innerText(), /Called by 1\s+route route\.js:2\s+1\.00 s\s+1×/);
   assert.match(await callees.innerText(), /Calls 2\s+(op_write|save)[\s\S]*500 ms\s+1×[\s\S]*500 ms\s+1×/);
   await callees.getByRole("button", { name: /save/ }).click();
@@ -163,14 +163,15 @@ siteTest("thousands of functions scroll, are found, and walked through by keys",
   await page.getByRole("row", { name: /f4000/, selected: true }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.getByRole("row", { name: /f3999/, selected: true }).waitFor();
-  const find = page.getByRole("searchbox", { name: /Find functions/ });
+  const find = page.getByRole("searchbox", { name: /^Search functions/ });
   await find.fill("^f00[12]0$");
-  await page.getByText("2 of 4,001 functions").waitFor();
+  await page.getByText("2 of 4,001 functions match the search").waitFor();
   assert.deepEqual(await page.locator(".functions-row .functions-text").allInnerTexts(), ["f0020", "f0010"]);
   await find.fill("(");
-  await page.getByText("Not a regular expression").waitFor();
+  await page.getByText("A ( is not closed yet").waitFor();
+  assert.equal(await page.locator(".functions-row").count(), 2, "what was found last stays");
   await find.fill("nothing like it");
-  await page.getByText("No function matches.").waitFor();
+  await page.getByText("No function matches the search.").waitFor();
   await find.press("Escape");
   await page.getByText("4,001 functions").waitFor();
 });

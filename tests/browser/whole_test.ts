@@ -122,6 +122,7 @@ siteTest("a log entry keeps the colours it was printed in", async (site) => {
   assert.equal(await text.textContent(), "ok 12 passed, 1 failed in 256 and true colour\ndone");
   const colour = (part: string) =>
     text.getByText(part, { exact: true }).evaluate((span) => getComputedStyle(span).color);
+  await page.emulateMedia({ colorScheme: "dark" });
   assert.equal(await colour("256"), "rgb(255, 135, 0)");
   assert.equal(await colour("true colour"), "rgb(120, 200, 255)");
   assert.equal(await text.getByText("ok", { exact: true }).getAttribute("class"), "sgr-bold sgr-2");
@@ -148,7 +149,7 @@ siteTest("the report tells of the run, reached and left by the keyboard", async 
   const { page } = site;
   await openEverything(site);
   await page.getByRole("tab", { name: "Timeline" }).focus();
-  await page.keyboard.press("End");
+  for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
   const report = page.getByRole("tabpanel", { name: "Report" });
   const card = (name: string) => report.getByRole("region", { name, exact: true }).first();
   const run = await card("Run").innerText();

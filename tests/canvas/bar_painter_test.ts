@@ -95,3 +95,36 @@ Deno.test("bars: the marks of the ruler go on below them, and only where no bar 
   assert.ok(columns.size >= 2);
   assert.equal(pixels.filter((pixel) => pixel !== 0).length, columns.size * picture.height);
 });
+
+Deno.test("bars: what a search has not found is faded; what it has found is seen where it shares a pixel, too", () => {
+  const { profile, lanes, view } = scene();
+  const paintWith = (painter: BarPainter, hits?: Uint8Array) =>
+    new Uint32Array(painter.paint(lanes, view, 1, LEAST, make, hits).picture.data.buffer.slice(0));
+  const painter = new BarPainter(profile);
+  const plain = paintWith(painter);
+  const none = paintWith(painter, new Uint8Array(profile.frames.length));
+  const faded = new Set([...none].filter((pixel, i) => pixel !== plain[i]));
+  assert.equal(faded.size, 1, "all in one colour");
+  const [fade] = [...faded];
+  assert.deepEqual(paintWith(painter, new Uint8Array(profile.frames.length).fill(1)), plain);
+
+  const frame = profile.frames.name.indexOf("Board.heights");
+  const hits = new Uint8Array(profile.frames.length);
+  hits[frame] = 1;
+  const some = paintWith(painter, hits);
+  let found = 0;
+  for (const { thread, rows } of lanes) {
+    const { calls } = thread;
+    for (let call = 0; call < calls.length; call++) {
+      if (calls.frame[call] !== frame) continue;
+      const y = rows + calls.depth[call]! * ROW - view.top + 5;
+      const x = Math.round(calls.start[call]! / view.perPixel) - Math.round(view.start / view.perPixel);
+      if (x < 0 || x >= view.width || y >= view.height) continue;
+      assert.notEqual(some[y * view.width + x], fade);
+      found++;
+    }
+  }
+  assert.ok(found > 20, `${found} calls`);
+  assert.ok([...some].filter((pixel) => pixel === fade).length > 1000);
+  assert.deepEqual(paintWith(painter), plain, "and back");
+});

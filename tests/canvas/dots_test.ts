@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countLevels, dotAt, levelRows, placeDots } from "../../canvas/dots.ts";
+import { countLevels, dotAt, levelRows, placeDots, splitDots } from "../../canvas/dots.ts";
 import { Viewport } from "../../canvas/viewport.ts";
 import type { LogTable } from "../../profile/types.ts";
 import type { Level } from "../../recording/records.ts";
@@ -57,4 +57,11 @@ Deno.test("a dot is found by place, the nearest first", () => {
   assert.equal(dotAt(dots, x + 2, y), dots[0]);
   assert.equal(dotAt(dots, x + 10, y), dots[1]);
   assert.equal(dotAt(dots, x, y - 30), undefined);
+});
+
+Deno.test("a dot is found by a search where one of its entries is", () => {
+  const dots = placeDots(log([[0, "info"], [1, "info"], [500_000, "info"]]), { info: 10 }, view(), new Set());
+  const [found, others] = splitDots(dots, Uint8Array.of(0, 1, 0));
+  assert.deepEqual([found, others].map((dots) => dots.map(({ entries }) => entries)), [[[0, 1]], [[2]]]);
+  assert.deepEqual(splitDots(dots, new Uint8Array(0)), [[], dots]);
 });

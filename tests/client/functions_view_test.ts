@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findFunctions, sortedBy, sortFunctions, type Sorting } from "../../client/functions_view.ts";
+import { sortedBy, sortFunctions, type Sorting } from "../../client/functions_view.ts";
 import { longestCall } from "../../client/longest.ts";
 import { pathToCall } from "../../client/merged_view.ts";
 import { ProfileBuilder } from "../../profile/builder.ts";
@@ -26,19 +26,6 @@ Deno.test("functions are sorted by each column both ways, equal ones by their ti
   assert.deepEqual(sortedBy({ by: "self", descending: true }, "self"), { by: "self", descending: false });
   assert.deepEqual(sortedBy({ by: "self", descending: true }, "calls"), { by: "calls", descending: true });
   assert.deepEqual(sortedBy({ by: "self", descending: true }, "name"), { by: "name", descending: false });
-});
-
-Deno.test("functions are found by name or place; a text that is no regular expression finds all", () => {
-  const builder = new ProfileBuilder();
-  builder.add({ type: "sources", first: 0, url: ["file:///x/board.ts"], time: [0] });
-  builder.add({ type: "frames", first: 0, name: ["spin", "op"], source: [0, -1], line: [3, 0], column: [1, 0] });
-  const rows = [row(0, "spin", 1), row(1, "op", 1)];
-  const found = (text: string) => findFunctions(builder.profile, rows, text).rows.map(({ name }) => name);
-  assert.deepEqual(found("SPIN"), ["spin"]);
-  assert.deepEqual(found("board\\.ts:3"), ["spin"]);
-  assert.deepEqual(found("^o"), ["op"]);
-  assert.deepEqual(found("  "), ["spin", "op"]);
-  assert.deepEqual(found("("), ["spin", "op"]);
 });
 
 Deno.test("the longest call of a function, of a path, and within a stretch", () => {

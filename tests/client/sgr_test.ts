@@ -39,13 +39,17 @@ Deno.test("the sixteen colours are classes", () => {
   assert.deepEqual(look("1;4;31;39;22"), { classes: "sgr-underline" });
 });
 
-Deno.test("other colours are as they are, but for what is too dark to read", () => {
-  assert.deepEqual(look("38;5;208"), { classes: "", color: "rgb(255 135 0)" });
-  assert.deepEqual(look("38;5;250"), { classes: "", color: "rgb(188 188 188)" });
-  assert.deepEqual(look("38;2;120;200;255"), { classes: "", color: "rgb(120 200 255)" });
+Deno.test("other colours are as they are, but for what is too dark or too light to read", () => {
+  const [light, dark] = both("38;5;208");
+  assert.deepEqual(dark, [255, 135, 0]);
+  assert.ok(light!.every((part, i) => part < dark![i]! || part === 0), light!.join());
+  assert.deepEqual(both("38;5;250")[1], [188, 188, 188]);
+  assert.deepEqual(both("38;2;120;200;255")[1], [120, 200, 255]);
+  assert.deepEqual(both("38;2;90;10;10")[0], [90, 10, 10]);
   assert.deepEqual(look("48;2;0;0;80;38;2;0;0;1"), { classes: "", color: "rgb(0 0 1)", background: "rgb(0 0 80)" });
-  const dark = look("38;2;0;0;0").color!.match(/\d+/g)!.map(Number);
-  assert.ok(dark.every((part) => part > 80), dark.join());
+  const black = both("38;2;0;0;0");
+  assert.deepEqual(black[0], [0, 0, 0]);
+  assert.ok(black[1]!.every((part) => part > 80), black[1]!.join());
 });
 
 Deno.test("colours change places where they are inverted", () => {
@@ -58,3 +62,10 @@ Deno.test("what is no colour is passed over", () => {
     assert.doesNotMatch(JSON.stringify(look(sgr)), /undefined|NaN/, sgr);
   }
 });
+
+/** The colour of a text on the light page and on the dark one. */
+function both(sgr: string): number[][] {
+  const { color } = look(sgr);
+  assert.match(color!, /^light-dark\(rgb\(.*\), rgb\(.*\)\)$/);
+  return [...color!.matchAll(/rgb\((\d+) (\d+) (\d+)\)/g)].map(([, ...parts]) => parts.map(Number));
+}

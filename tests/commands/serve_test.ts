@@ -33,6 +33,22 @@ Deno.test("serve command: warns where the network can reach it", async () => {
   assert.match(context.err, /Warning: everyone on the network can read and delete these recordings\n$/);
 });
 
+Deno.test("serve command: hands the language model to the server, and nobody the key", async () => {
+  let info: unknown;
+  const context = testContext({
+    env: { MICROLOG_LLM_BASE_URL: "https://llm.example.org/v1", MICROLOG_LLM_API_KEY: "sk-secret" },
+    interrupted: async () => {
+      info = await (await fetch(`${addressIn(context.err)}/api/analysis`)).json();
+    },
+  });
+  assert.equal(await serve(["--port", "0", "--host", "0.0.0.0"], context), 0);
+  assert.deepEqual(info, { endpoint: { host: "llm.example.org", model: null } });
+  assert.match(context.err, /delete these recordings, and ask llm\.example\.org with your key\n$/);
+  assert.doesNotMatch(context.err, /sk-secret/);
+  const half = testContext({ env: { MICROLOG_LLM_API_KEY: "sk-secret" } });
+  await assert.rejects(serve(["--port", "0"], half), { message: /MICROLOG_LLM_API_KEY is set, but/ });
+});
+
 Deno.test("serve command: takes its port from MICROLOG_SERVER where that is this machine", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MicrologError } from "../../recording/errors.ts";
-import { readSettings } from "../../commands/settings.ts";
+import { readLlmSettings, readSettings } from "../../commands/settings.ts";
 
 function settings(variables: Record<string, string>) {
   return readSettings(new Map(Object.entries({ HOME: "/home/ann", ...variables })));
@@ -134,5 +134,57 @@ Deno.test("settings: other values that may not be", () => {
       message({ MICROLOG_SERVER: value }),
       `Cannot use MICROLOG_SERVER="${value}": it has to be an http or https address`,
     );
+  }
+});
+
+Deno.test("settings: the language model", () => {
+  const llm = (variables: Record<string, string>) => readLlmSettings(new Map(Object.entries(variables)));
+  assert.equal(llm({}), undefined);
+  assert.equal(llm({ MICROLOG_LLM_BASE_URL: " ", MICROLOG_LLM_API_KEY: "" }), undefined);
+  assert.deepEqual(
+    llm({
+      MICROLOG_LLM_BASE_URL: "https://api.openai.com/v1/",
+      MICROLOG_LLM_API_KEY: " sk-1 ",
+      MICROLOG_LLM_MODEL: "gpt-x",
+    }),
+    { baseUrl: "https://api.openai.com/v1", key: "sk-1", model: "gpt-x" },
+  );
+  assert.deepEqual(llm({ MICROLOG_LLM_BASE_URL: "http://localhost:1234" }), {
+    baseUrl: "http://localhost:1234",
+    key: undefined,
+    model: undefined,
+  });
+  assert.equal(
+    llm({ MICROLOG_LLM_BASE_URL: "https://x.openai.azure.com/openai/?api-version=1" })?.baseUrl,
+    "https://x.openai.azure.com/openai?api-version=1",
+  );
+});
+
+Deno.test("settings: a language model that is half set or cannot be asked, without telling a key", () => {
+  const cases: [Record<string, string>, RegExp][] = [
+    [
+      { MICROLOG_LLM_API_KEY: "sk-secret" },
+      /^Cannot tell which language model to ask: MICROLOG_LLM_API_KEY is set, but MICROLOG_LLM_BASE_URL is not$/,
+    ],
+    [{ MICROLOG_LLM_MODEL: "m" }, /MICROLOG_LLM_MODEL is set, but MICROLOG_LLM_BASE_URL is not$/],
+    ...["api.openai.com", "ftp://x.org", "file:///x", "https://me:secret@x.org/v1", "https://x.org/#secret"].map((
+      url,
+    ): [Record<string, string>, RegExp] => [
+      { MICROLOG_LLM_BASE_URL: url },
+      /^Cannot use MICROLOG_LLM_BASE_URL: it has to be an http or https address without a password$/,
+    ]),
+    [
+      { MICROLOG_LLM_BASE_URL: "https://x.org", MICROLOG_LLM_API_KEY: "sk secret" },
+      /^Cannot use MICROLOG_LLM_API_KEY: it has characters that no key has, such as spaces$/,
+    ],
+  ];
+  for (const [variables, expected] of cases) {
+    assert.throws(() => readLlmSettings(new Map(Object.entries(variables))), (error: unknown) => {
+      assert.ok(error instanceof MicrologError);
+      assert.match(error.message, expected);
+      assert.ok(error.hint);
+      assert.doesNotMatch(error.message + error.hint, /secret/);
+      return true;
+    });
   }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createApp } from "../../server/app.ts";
-import { createAssets } from "../../server/assets.ts";
+import { createAssets, listAssets } from "../../server/assets.ts";
+import { perWorker } from "../../server/workers.ts";
 import { MicrologError } from "../../recording/errors.ts";
 import { MemoryStore } from "../../store/memory.ts";
 import { assets, record, testApp, TIME } from "./support.ts";
@@ -25,11 +26,19 @@ Deno.test("pages: the start page has the islands with what they need", async () 
   const html = await response.text();
   assert.ok(html.startsWith('<!DOCTYPE html><html lang="en">'));
   assert.match(html, /<title>Microlog<\/title>/);
-  assert.deepEqual(islands(html), { RecordingTree: { recordings: await store.list() }, Timeline: {} });
+  assert.deepEqual(islands(html), {
+    Keys: {},
+    Settings: {},
+    Tools: {},
+    RecordingTree: { recordings: await store.list() },
+    Timeline: {},
+  });
   assert.match(html, /hello/);
   assert.doesNotMatch(html, / style=|<style/, "the security policy forbids inline styles");
-  const { script, decoder, styles, icon } = await assets();
-  for (const { path } of [script, decoder, styles, icon]) assert.ok(html.includes(`"${path}"`), path);
+  const all = listAssets(await assets());
+  assert.ok(all.length >= 5);
+  for (const { path } of all) assert.equal(html.includes(`"${path}"`), !path.includes("lines-"), path);
+  assert.match(html, /<link rel="modulepreload" href="\/assets\/chunk-A1\.js"/, "not one after the other");
 });
 
 Deno.test("pages: a recording's page selects it, with or without a final slash", async () => {
@@ -75,9 +84,12 @@ Deno.test("pages: assets are kept for good, and their address changes with them"
   const response = await request(script.path);
   assert.equal(response.headers.get("cache-control"), "public, max-age=31536000, immutable");
   assert.equal(response.headers.get("content-type"), "text/javascript; charset=utf-8");
-  assert.equal(await response.text(), "console.log('client');");
+  assert.equal(await response.text(), "import './chunk-A1.js'; console.log('client');");
   assert.equal((await request(icon.path)).headers.get("content-type"), "image/svg+xml");
-  assert.notEqual((await createAssets("other", "", "")).script.path, script.path);
+  assert.notEqual(
+    (await createAssets({ script: "other", chunks: {} }, perWorker(() => ""), "")).script.path,
+    script.path,
+  );
   assert.equal((await request("/favicon.ico")).headers.get("location"), icon.path);
 });
 

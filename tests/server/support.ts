@@ -6,6 +6,7 @@
 import { createApp } from "../../server/app.ts";
 import { createAssets } from "../../server/assets.ts";
 import { EventHub } from "../../server/events.ts";
+import { perWorker } from "../../server/workers.ts";
 import { MemoryStore } from "../../store/memory.ts";
 import type { Store } from "../../store/store.ts";
 
@@ -13,7 +14,12 @@ export const START = new Date(2026, 10, 22, 14, 1, 59);
 export const TIME = "2026_11_22_14_01_59";
 
 /** Assets without a build. */
-export const assets = () => createAssets("console.log('client');", "console.log('decoder');", "body { color: white }");
+export const assets = () =>
+  createAssets(
+    { script: "import './chunk-A1.js'; console.log('client');", chunks: { "chunk-A1.js": "", "lines-B2.js": "" } },
+    perWorker((name) => `console.log('${name}');`),
+    "body { color: white }",
+  );
 
 /** An application over a store, and what it reports as failures. */
 export function testApp<S extends Store = MemoryStore>(store?: S) {
