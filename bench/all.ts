@@ -14,6 +14,7 @@ const BENCHES: readonly [title: string, file: string, args: readonly string[]][]
   ["How large recordings are", "size.ts", Deno.args],
   ["From a recording to its calls", "model.ts", []],
   ["The page", "viewer.ts", []],
+  ["The other pages", "pages.ts", []],
 ];
 
 /** Runs one bench; what it prints is Markdown. Its progress goes to the terminal. */

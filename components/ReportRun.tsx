@@ -57,7 +57,7 @@ export function ProcessCard({ model, profile, summary }: { model: TimelineModel;
         <Pair name="Ended">{ending(profile.end)}</Pair>
         <Pair name="CPU">{cpu}</Pair>
         <Pair name="Memory">{growthOf(growth.rss)}</Pair>
-        <Pair name="Whole machine">{machineText(profile) ?? ""}</Pair>
+        <Pair name="System">{machineText(profile) ?? ""}</Pair>
         <Pair name="Heap">{growthOf(growth.heap)}</Pair>
         <Pair name="Objects">{summary.objectsPeak < 0 ? "" : `${formatCount(summary.objectsPeak)} at most`}</Pair>
         <Pair name="Modules">{formatCount(summary.modules)}</Pair>

@@ -15,8 +15,11 @@ import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import { findChromium } from "../tests/browser/browser.ts";
 import { recordAll } from "./shots/recordings.ts";
+import { PAGES } from "./shots/pages.ts";
 import { openRecording, SHOTS } from "./shots/shots.ts";
 
+/** There are many pictures of pages. */
+const JPEG = { type: "jpeg", quality: 80 } as const;
 const IMAGES = new URL("images/", import.meta.url);
 
 async function idOf(store: Store, label: string): Promise<string> {
@@ -26,19 +29,19 @@ async function idOf(store: Store, label: string): Promise<string> {
 }
 
 async function takePictures(store: Store, url: string): Promise<void> {
-  await Deno.mkdir(IMAGES, { recursive: true });
+  await Deno.mkdir(new URL("pages/", IMAGES), { recursive: true });
   const browser = await chromium.launch({
     executablePath: await findChromium(),
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
   });
   try {
-    for (const { name, label, size, act } of SHOTS) {
-      const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
+    for (const { name, label, size, theme = "dark", act } of [...SHOTS, ...PAGES]) {
+      const page = await browser.newPage({ viewport: size, reducedMotion: "reduce", colorScheme: theme });
       await openRecording(page, url, await idOf(store, label));
       await act(page);
-      await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, IMAGES)) });
+      await page.screenshot({ path: fileURLToPath(new URL(name, IMAGES)), ...(name.endsWith("jpg") ? JPEG : {}) });
       await page.close();
-      console.error(`docs/images/${name}.png`);
+      console.error(`docs/images/${name}`);
     }
   } finally {
     await browser.close();

@@ -6,6 +6,7 @@
 import { type Anomaly, innermost, intervalsOf, nameOf } from "./anomaly.ts";
 import { inCalls } from "./during.ts";
 import { quantileOf } from "./rank.ts";
+import { machineUse } from "./machine.ts";
 import { rowAt } from "./series.ts";
 import type { Profile, Thread } from "./types.ts";
 import { formatDuration, formatPercent } from "./units.ts";
@@ -25,6 +26,9 @@ const WHOLE = { share: 0.85, times: 3 };
  */
 const NONE = { least: 7, most: 15, share: 0.3 };
 
+/** From this share of all cores on a thread may have to wait for one, 0 to 1. */
+const FULL = 0.9;
+
 /** Rows of CPU; each tells of the time since the row before. */
 interface CpuRows {
   begin: number;
@@ -37,7 +41,7 @@ interface CpuRows {
 /**
  * Stretches of time in which a thread was in calls all the time and used next to no CPU, each with the innermost call that
  * spans it. Where CPU is not known by thread, the process used as little. Whether it waited for the processor, as all do on
- * a machine that has too much to do, is not known; the sentence says so.
+ * a machine that has too much to do, is told by the machine's CPU where that is known; else the sentence says so.
  */
 export function waits(profile: Profile, thread: Thread): Anomaly[] {
   const { usage } = thread;
@@ -97,8 +101,16 @@ function waitIn(profile: Profile, thread: Thread, rows: CpuRows, from: number, u
     cost: waited,
     text:
       `${nameOf(profile, thread, call)} held ${thread.name} up for ${formatDuration(last - time)}${part}, in which ` +
-      `${rows.own ? "it" : "the process"} used ${used} CPU: it waited for something, or for the processor`,
+      `${rows.own ? "it" : "the process"} used ${used} CPU: ${waitedFor(profile, time, last)}`,
   };
+}
+
+/** What it waited for, as far as the machine's own CPU tells. */
+function waitedFor(profile: Profile, from: number, until: number): string {
+  const use = machineUse(profile, from, until);
+  if (use === undefined) return "it waited for something, or for the processor";
+  if (use.share < FULL) return "it waited for something";
+  return `all processors were busy (${formatPercent(100 * use.share)}), so it may have waited for one of them`;
 }
 
 /** Time in which no CPU was used. A row that begins or ends outside was busy there, as far as it was busy. */

@@ -10,6 +10,7 @@ import { parse } from "acorn";
 import { Hono } from "hono";
 import { start, stop } from "../../mod.ts";
 import { load } from "./parts/loaded.ts";
+import { programText } from "./parts/text.ts";
 
 /** Work that goes on until the end of a stretch; gives how much was done. */
 type Work = (until: number) => number | Promise<number>;
@@ -47,17 +48,7 @@ function calculate(): Work {
 
 /** Parses a program of some 40 kB, again and again. */
 function parseAll(): Work {
-  const program = Array.from({ length: 160 }, (_, i) =>
-    `export class Shape${i} extends Base {
-  #sides = [${i}, ${i + 1}, \`side \${${i} * 2}\`];
-  async area({ scale = 1, ...rest } = {}) {
-    for (const [at, side] of this.#sides.entries()) {
-      if (at > 1 && side !== "none") rest[at] = (await side?.length) ** 2 * scale;
-    }
-    return Object.values(rest).reduce((sum, one) => sum + one, 0) / ${i + 1};
-  }
-}
-`).join("");
+  const program = programText(160);
   return (until) => {
     let rounds = 0;
     for (; performance.now() < until; rounds++) parse(program, { ecmaVersion: "latest", sourceType: "module" });

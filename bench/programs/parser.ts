@@ -1,10 +1,11 @@
 /**
- * Many functions, deep stacks, much memory taken and left: parses the bundled islands so many times, and looks through
- * what came out.
+ * Many functions, deep stacks, much memory taken and left: parses a program so many times, and looks through what came
+ * out.
  *
  * @module
  */
 import { parse } from "acorn";
+import { programText } from "./parts/text.ts";
 import { timed } from "./timed.ts";
 
 /** Any node of a syntax tree. */
@@ -57,7 +58,7 @@ function isNode(value: unknown): value is TreeNode {
 }
 
 const rounds = Number(Deno.args[0]);
-const source = await Deno.readTextFile(new URL("../../dist/client.js", import.meta.url));
+const source = programText(1_000);
 await timed(() => {
   let survey = new Survey();
   for (let round = 0; round < rounds; round++) {

@@ -6,23 +6,26 @@
 import type { Page } from "playwright-core";
 import { drawn, placeOf, rangeOf } from "../../tests/browser/charts.ts";
 
-const LARGE = { width: 1440, height: 900 };
+export const LARGE = { width: 1440, height: 900 };
 const SMALL = { width: 900, height: 700 };
 
 /** One picture: of which recording, in what size, after what a person did. */
 export interface Shot {
+  /** Its file. */
   name: string;
   label: string;
   size: typeof LARGE;
+  /** Dark by default. */
+  theme?: "light" | "dark";
   act(page: Page): Promise<void>;
 }
 
 /** The pictures, in the order they are taken in. */
 export const SHOTS: readonly Shot[] = [
-  { name: "timeline", label: "life", size: LARGE, act: (page) => pointAtLines(page, 0.62) },
-  { name: "call", label: "data", size: LARGE, act: (page) => clickCall(page, 1, /examples\//) },
+  { name: "timeline.png", label: "life", size: LARGE, act: (page) => pointAtLines(page, 0.62) },
+  { name: "call.png", label: "data", size: LARGE, act: (page) => clickCall(page, 1, /examples\//) },
   {
-    name: "log",
+    name: "log.png",
     label: "data",
     size: LARGE,
     act: async (page) => {
@@ -30,12 +33,12 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole("dialog").waitFor();
     },
   },
-  { name: "stands-out", label: "slow-imports", size: SMALL, act: standsOut },
-  { name: "tsc-timeline", label: "tsc", size: LARGE, act: (page) => selectLongest(page, "checkSourceFileWorker") },
-  { name: "tsc-flame", label: "tsc", size: LARGE, act: (page) => openFlame(page) },
-  { name: "tsc-functions", label: "tsc", size: LARGE, act: (page) => openFunctions(page, 3) },
+  { name: "stands-out.png", label: "slow-imports", size: SMALL, act: standsOut },
+  { name: "tsc-timeline.png", label: "tsc", size: LARGE, act: (page) => selectLongest(page, "checkSourceFileWorker") },
+  { name: "tsc-flame.png", label: "tsc", size: LARGE, act: (page) => openFlame(page) },
+  { name: "tsc-functions.png", label: "tsc", size: LARGE, act: (page) => openFunctions(page, 3) },
   {
-    name: "tsc-minimap",
+    name: "tsc-minimap.png",
     label: "tsc",
     size: SMALL,
     act: async (page) => {
@@ -43,10 +46,15 @@ export const SHOTS: readonly Shot[] = [
       await page.locator(".minimap").waitFor();
     },
   },
-  { name: "prettier-timeline", label: "prettier", size: LARGE, act: (page) => selectLongest(page, "printDocToString") },
-  { name: "prettier-flame", label: "prettier", size: SMALL, act: (page) => openFlame(page) },
   {
-    name: "prettier-range",
+    name: "prettier-timeline.png",
+    label: "prettier",
+    size: LARGE,
+    act: (page) => selectLongest(page, "printDocToString"),
+  },
+  { name: "prettier-flame.png", label: "prettier", size: SMALL, act: (page) => openFlame(page) },
+  {
+    name: "prettier-range.png",
     label: "prettier",
     size: LARGE,
     act: async (page) => {
@@ -54,9 +62,9 @@ export const SHOTS: readonly Shot[] = [
       await openFunctions(page, 2);
     },
   },
-  { name: "hono-timeline", label: "hono", size: LARGE, act: (page) => selectLongest(page, "Stock.alike") },
-  { name: "hono-flame", label: "hono", size: LARGE, act: (page) => openFlame(page) },
-  { name: "hono-functions", label: "hono", size: SMALL, act: (page) => openFunctions(page, 1) },
+  { name: "hono-timeline.png", label: "hono", size: LARGE, act: (page) => selectLongest(page, "Stock.alike") },
+  { name: "hono-flame.png", label: "hono", size: LARGE, act: (page) => openFlame(page) },
+  { name: "hono-functions.png", label: "hono", size: SMALL, act: (page) => openFunctions(page, 1) },
 ];
 
 /** Opens a recording (`label/time`) and waits until it is drawn. */
@@ -98,18 +106,18 @@ async function chooseRange(page: Page, from: number, until: number): Promise<voi
   await page.locator(".chip").waitFor();
 }
 
-async function openTab(page: Page, name: string): Promise<void> {
+export async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole("tab", { name }).click();
   await page.mouse.move(0, 0);
 }
 
-async function openFlame(page: Page): Promise<void> {
+export async function openFlame(page: Page): Promise<void> {
   await openTab(page, "Flame graph");
   await page.locator(".merged-area[data-bars]").waitFor();
 }
 
 /** Opens the functions, and chooses the one in a row. */
-async function openFunctions(page: Page, row: number): Promise<void> {
+export async function openFunctions(page: Page, row: number): Promise<void> {
   await openTab(page, "Functions");
   await page.locator(".functions-row").nth(row).click();
   await page.getByRole("row", { selected: true }).waitFor();
@@ -117,15 +125,19 @@ async function openFunctions(page: Page, row: number): Promise<void> {
 }
 
 /** Selects the longest call of a function, by its name, on the timeline. */
-async function selectLongest(page: Page, name: string): Promise<void> {
+export async function selectLongest(page: Page, name: string): Promise<void> {
   await openTab(page, "Functions");
   await page.locator(".search-field").fill(name);
   await page.locator(".functions-text").getByText(name, { exact: true }).first().click();
+  await page.locator(".search-field").fill("");
   await openTab(page, "Timeline");
   await page.locator(".outline-selected:not([hidden])").waitFor();
 }
 
 /** Waits until what stands out is listed. */
 async function standsOut(page: Page): Promise<void> {
+  // In a small window the details are folded until there is a call to tell of.
+  const folded = page.locator(".unfold");
+  if (await folded.count() > 0) await folded.click();
   await page.getByRole("region", { name: "What stands out" }).locator(".anomaly").first().waitFor();
 }

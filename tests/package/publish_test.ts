@@ -95,6 +95,27 @@ Deno.test("from an empty folder it records a program", async () => {
   assert.ok(names.includes("Counter.count"), names.join());
 });
 
+Deno.test("it records with no more permissions than README.md says", async () => {
+  const { success, stdout, stderr } = await run(
+    "run",
+    "--no-prompt",
+    `--allow-run=${Deno.execPath()}`,
+    `--allow-read=${folder}/recordings`,
+    `--allow-write=${folder}/recordings`,
+    "--allow-net=127.0.0.1",
+    "--allow-env=HOME,MICROLOG_*,TRACER_*",
+    // That of jsr.io is a default; here another host stands for it.
+    `--allow-import=${new URL(registry.url).host}`,
+    PACKAGE,
+    "scoped",
+    `${folder}/main.ts`,
+  );
+  // main.ts ends with 3.
+  assert.ok(!success);
+  assert.match(stdout, /^counted /);
+  assert.match(stderr, /┃ Microlog: /);
+});
+
 Deno.test("it serves its pages and the recording, and Chromium shows them", async () => {
   const { label, time } = await recorded();
   const server = new Deno.Command(Deno.execPath(), {

@@ -229,6 +229,24 @@ Deno.test("anomalies: a call that blocks its thread and uses little CPU", () => 
   assert.deepEqual(found(profileWith([status({ cpu: Array<number>(10).fill(100) })], text)), []);
 });
 
+Deno.test("anomalies: what a call waited for is told where the machine's CPU is known", () => {
+  const text = textOf([["main work", 150], ["main lock", 310], ["main work", 540]]);
+  const used = status({ cpu: [100, 50, 0, 0, 40, 100, 100, 100, 100, 100] });
+  const machine = (cpu: number): RecordingRecord => ({
+    type: "machine",
+    time: [1_000 * MS],
+    cpu: [cpu],
+    available: [1],
+  });
+  const told = (share: number) => {
+    const profile = profileWith([used], text);
+    const { cores } = profile.header!;
+    return texts(profileWith([used, machine(100 * cores * share)], text))[0]?.split("CPU: ")[1];
+  };
+  assert.equal(told(0.4), "it waited for something");
+  assert.equal(told(1), "all processors were busy (100%), so it may have waited for one of them");
+});
+
 Deno.test("anomalies: little CPU of a thread that is idle is no wait", () => {
   const text = textOf([["main", 200], ["(idle)", 500], ["main", 300]]);
   const cpu = [100, 100, 0, 0, 0, 0, 0, 100, 100, 100];
