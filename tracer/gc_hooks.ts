@@ -31,8 +31,10 @@ export type GcMessage = GcWindow[] | { error: string };
 export interface GcOptions {
   /** Name of the binding that brings text to Microlog. */
   binding: string;
-  /** Part of the run that reading the collections may cost at most: beyond it they go unwatched for a while. */
+  /** Part of the run that watching the collections may cost at most: beyond it they go unwatched for a while. */
   share: number;
+  /** What it costs V8 to tell of one, µs. */
+  each: number;
   /** Pauses shorter than this (µs) are not told singly. */
   shortest: number;
   /** How many pauses a window has at most; and as many again of those that went through the whole heap. */
@@ -205,7 +207,7 @@ export function installGc(options: GcOptions): GcHooks {
       idleFrom = -1;
     }
     if (statistics.length > 0) windows.push(read(statistics, until));
-    spent += now() - until;
+    spent += now() - until + statistics.length * options.each / 1000;
   };
 
   const push = () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { closeBrowser, type Site, siteTest, startBrowser, until } from "./browser.ts";
 import { drawn, rangeOf, rangeWhere } from "./charts.ts";
+import { talk } from "./logs.ts";
 import { oddOne, tenSeconds } from "./recordings.ts";
 
 Deno.test.beforeAll(startBrowser);
@@ -148,6 +149,78 @@ siteTest("without a pointer: the tabs", async (site) => {
     await press(page, key!);
     await tabShown(page, name!);
   }
+});
+
+siteTest("without a pointer: the log, the design and the analysis", async (site) => {
+  const { page, add, open } = site;
+  const id = await add("alpha", talk("alpha"));
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await open(`/#${id}/`);
+  await drawn(page, id);
+
+  // The log: levels, the text filter, entries, stacks, copying, and the way to the Timeline.
+  await press(page, "4");
+  await tabShown(page, "Log");
+  const count = (text: string) => until(text, async () => await page.locator(".log-count").innerText() === text);
+  await tabTo(page, ".log-view button[aria-pressed]");
+  await press(page, "Space");
+  await count("5 of 6 entries");
+  await press(page, "Space");
+  await count("6 entries");
+  await tabTo(page, "input[aria-label='Filter entries by text']");
+  await page.keyboard.type("broke");
+  await count("1 of 6 entries");
+  await press(page, "Escape");
+  await count("6 entries");
+  await tabTo(page, "[role=grid]");
+  await press(page, "Home");
+  await page.getByRole("row", { name: "Begin", selected: true }).waitFor();
+  await press(page, "Enter");
+  const stack = page.getByRole("list", { name: "Stack, innermost first" });
+  await stack.waitFor();
+  await tabTo(page, ".log-rows a");
+  await tabTo(page, "[role=grid]", "Shift+Tab");
+  await press(page, "Enter");
+  await stack.waitFor({ state: "detached" });
+  await tabTo(page, ".log-copy-all", "Shift+Tab");
+  await press(page, "Enter");
+  await until("all is copied", async () => (await copied()).includes("it broke"));
+
+  const other = await add("beta", tenSeconds("beta"));
+  await open(`/#${other}/`);
+  await drawn(page, other);
+  // The design: from box to box, the functions of one, and larger.
+  await press(page, "5");
+  await tabShown(page, "Design");
+  await tabTo(page, "#main input[type=radio]");
+  await press(page, "ArrowRight");
+  await page.getByRole("radio", { name: "Classes", checked: true }).waitFor();
+  await press(page, "ArrowLeft");
+  await page.getByRole("radio", { name: "Modules", checked: true }).waitFor();
+  await tabTo(page, "#main [role=application]");
+  const area = page.locator("#main [role=application]");
+  const camera = () => area.getAttribute("data-camera");
+  const before = await camera();
+  await press(page, "+");
+  await until("it is larger", async () => await camera() !== before);
+  await press(page, "0", "ArrowDown");
+  await page.locator(".unseen [role=option][aria-selected=true]").waitFor({ state: "attached" });
+  await press(page, "Enter");
+  await page.locator("#details:focus").waitFor();
+  await press(page, "Escape");
+
+  // The analysis: how long the prompt is, and its copy.
+  await press(page, "7");
+  await tabShown(page, "Analysis");
+  const prompt = page.locator("#main textarea");
+  await until("the prompt is there", async () => (await prompt.inputValue()).includes("## "));
+  await tabTo(page, "#main select");
+  await press(page, "Home");
+  await tabTo(page, "#main textarea");
+  await tabTo(page, "#main .analysis-part button.button");
+  await press(page, "Enter");
+  await until("it is copied", async () => await copied() === await prompt.inputValue());
 });
 
 siteTest("without a pointer: keys, settings, search, list, runs, delete", async (site) => {

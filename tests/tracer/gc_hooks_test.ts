@@ -95,6 +95,8 @@ Deno.test("gc hooks: what Microlog makes V8 collect does not count", async () =>
 Deno.test("gc hooks: beyond their share of the run they leave collections unwatched", async () => {
   assert.deepEqual(counts(await run("no more than its share")), [1, 5]);
   assert.deepEqual(counts(await run("no more than its share", { share: 0 })), []);
+  // An hour for each.
+  assert.deepEqual(counts(await run("no more than its share", { each: 3_600_000_000 })), []);
 });
 
 Deno.test("gc hooks: where nobody asks any more they stop to watch, and go on when somebody does", async () => {

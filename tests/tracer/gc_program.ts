@@ -7,7 +7,7 @@
 import { gcExpression, type GcHooks, type GcOptions } from "../../tracer/gc_hooks.ts";
 
 const [scenario = "", changes = "{}"] = Deno.args;
-const OPTIONS: GcOptions = { binding: "binding", share: 1, shortest: 0, most: 2, ...JSON.parse(changes) };
+const OPTIONS: GcOptions = { binding: "binding", share: 1, each: 0, shortest: 0, most: 2, ...JSON.parse(changes) };
 const scope = globalThis as unknown as Record<string, unknown>;
 /** Collects all garbage; there by --expose-gc. */
 const gc = scope.gc as () => void;
