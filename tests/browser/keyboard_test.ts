@@ -19,6 +19,8 @@ function told(page: Page, text: RegExp): Promise<string> {
 
 /** Presses Tab until the focus is on an element; fails where it never comes there. */
 async function tabTo(page: Page, selector: string, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  // Views come when they are first wanted.
+  await page.locator(selector).first().waitFor({ state: "attached" });
   for (let i = 0; i < 80; i++) {
     if (await page.evaluate((selector) => document.activeElement?.matches(selector), selector)) return;
     await page.keyboard.press(key);

@@ -81,7 +81,7 @@ siteTest("what was said stands in the order of time, with run, statistics and re
   await page.locator(".log-status").first().waitFor({ state: "detached" });
   await page.reload();
   await page.locator("main[data-phase=done]").waitFor();
-  assert.equal(await statistics.isChecked(), false, "it is remembered");
+  await until("it is remembered", async () => !await statistics.isChecked());
 });
 
 siteTest("levels, text and threads say which entries are shown, and how many there are", async (site) => {
