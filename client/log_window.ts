@@ -127,8 +127,9 @@ export class LogWindow {
     return this.#numberAt(heights.rowAt(Math.max(0, top)), way);
   }
 
-  /** The first entry that is wholly in sight: its number among those shown. */
+  /** The first entry that is wholly in sight: its number among those shown; 0 while nothing has been drawn. */
   firstInSight(): number {
+    if (!this.#items) return 0;
     const { heights, top } = this.#scroll;
     return this.#numberAt(Math.max(0, heights.rowAt(top + ROW_HEIGHT - 1)), 1);
   }
