@@ -250,6 +250,8 @@ siteTest("without a pointer: keys, settings, search, list, runs, delete", async 
   await keys.waitFor();
   await press(page, "?");
   await keys.waitFor({ state: "detached" });
+  // Given back a moment later: it would be taken from where Tab has gone by then.
+  await page.locator("button[aria-label=Keys]:focus").waitFor();
 
   // Another theme.
   const back = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
