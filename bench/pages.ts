@@ -7,13 +7,11 @@
  * @module
  */
 import { chromium, type Page } from "playwright-core";
-import { builtAssets } from "../server/assets.ts";
-import { serve } from "../server/serve.ts";
-import { DiskStore } from "../store/disk.ts";
 import { findChromium } from "../tests/browser/browser.ts";
 import { manyModules } from "../tests/browser/designs.ts";
 import { manyLogs } from "../tests/browser/logs.ts";
 import { synthetic } from "../tests/fixtures/synthetic.ts";
+import { withServed } from "./served.ts";
 import { markdownTable, median } from "./statistics.ts";
 
 const ENTRIES = 1_000_000;
@@ -26,33 +24,21 @@ const ROUNDS = 3;
 const PATIENCE = 60_000;
 
 /** Serves a recording, opens it in a browser of its own, and hands over the page. */
-async function withPage<T>(
-  chunks: Iterable<string>,
-  view: string,
-  work: (page: Page) => Promise<T>,
-): Promise<T> {
-  const home = await Deno.makeTempDir({ prefix: "microlog-bench-" });
-  const store = new DiskStore(home);
-  const writer = await store.create("bench", new Date());
-  for (const chunk of chunks) await writer.append(chunk);
-  await writer.seal();
-  const assets = builtAssets();
-  await assets();
-  const server = serve({ store, assets, version: "0.0.0", port: 0 });
-  const browser = await chromium.launch({
-    executablePath: await findChromium(),
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
+async function withPage<T>(chunks: Iterable<string>, view: string, work: (page: Page) => Promise<T>): Promise<T> {
+  return await withServed(chunks, async (url, id) => {
+    const browser = await chromium.launch({
+      executablePath: await findChromium(),
+      args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
+    });
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      page.setDefaultTimeout(PATIENCE);
+      await page.goto(`${url}/#${id}/?${view}`, { waitUntil: "commit" });
+      return await work(page);
+    } finally {
+      await browser.close();
+    }
   });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(PATIENCE);
-    await page.goto(`${server.url}/#${writer.id.label}/${writer.id.time}/?${view}`, { waitUntil: "commit" });
-    return await work(page);
-  } finally {
-    await browser.close();
-    await server.stop();
-    await Deno.remove(home, { recursive: true });
-  }
 }
 
 /** When something is there, ms since navigation. */

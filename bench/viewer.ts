@@ -7,11 +7,9 @@
  * @module
  */
 import { chromium, type Page } from "playwright-core";
-import { builtAssets } from "../server/assets.ts";
-import { serve } from "../server/serve.ts";
-import { DiskStore } from "../store/disk.ts";
 import { findChromium } from "../tests/browser/browser.ts";
 import { synthetic } from "../tests/fixtures/synthetic.ts";
+import { withServed } from "./served.ts";
 import { exportSampled, serveFolder, speedscopeFolder } from "./speedscope.ts";
 import { markdownTable } from "./statistics.ts";
 
@@ -132,24 +130,12 @@ function barsDrawn(): boolean {
 }
 
 async function microlog(chunks: Iterable<string>): Promise<Row> {
-  const home = await Deno.makeTempDir({ prefix: "microlog-bench-" });
-  const store = new DiskStore(home);
-  const writer = await store.create("bench", new Date());
-  for (const chunk of chunks) await writer.append(chunk);
-  await writer.seal();
-  const assets = builtAssets();
-  await assets();
-  const server = serve({ store, assets, version: "0.0.0", port: 0 });
-  try {
-    return await measure({
-      url: `${server.url}/${writer.id.label}/${writer.id.time}`,
+  return await withServed(chunks, (url, id) =>
+    measure({
+      url: `${url}/${id}`,
       chart: barsDrawn,
       all: () => document.querySelector("main[data-phase=done] [data-range]") !== null,
-    });
-  } finally {
-    await server.stop();
-    await Deno.remove(home, { recursive: true });
-  }
+    }));
 }
 
 async function speedscope(chunks: Iterable<string>, folder: URL): Promise<Row> {

@@ -1,10 +1,11 @@
 /** @jsx h */
 import { useSignal } from "@preact/signals";
 import { h } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Analysis } from "../client/analysis.ts";
 import type { AnalysisEndpoint } from "../client/analysis_api.ts";
 import { formatCount } from "../profile/units.ts";
+import { useModal } from "./Dialog.tsx";
 
 /** Whom a question goes to, in words: `gpt-x at api.example.org`. */
 export function whom({ model, host }: AnalysisEndpoint): string {
@@ -53,12 +54,7 @@ export function AskButton({ analysis }: { analysis: Analysis }) {
 
 function Confirmation(props: { endpoint: AnalysisEndpoint; characters: number; onClose: (yes: boolean) => void }) {
   const { host } = props.endpoint;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const { current } = dialog;
-    current?.showModal();
-    return () => current?.close();
-  }, []);
+  const dialog = useModal();
   return (
     <dialog
       ref={dialog}

@@ -86,7 +86,7 @@ function Head(props: { model: TimelineModel; profile: Profile; thread: Thread; c
         <SourceLink place={place} class="details-name">{name}</SourceLink>
         <ShowSource profile={profile} frame={frame} />
         {origin === "user" ? null : <span class="badge" title={ORIGINS[origin]}>{origin}</span>}
-        <CloseDetails model={model} />
+        <CloseDetails onClose={() => model.select(undefined)} />
       </div>
       <p class="details-place quiet" title={place.title}>
         {[place.text, profile.threads.length > 1 ? `in ${thread.name}` : ""].filter((text) => text !== "").join(" · ")}

@@ -6,10 +6,9 @@ import { DARK, LIGHT } from "../canvas/look.ts";
 import type { DesignPicture } from "../canvas/design_picture.ts";
 import { colorOf } from "../canvas/design_style.ts";
 import type { DesignPick } from "../client/design_choice.ts";
-import { foldPanel } from "../client/panel.ts";
 import type { DesignGraph } from "../profile/design.ts";
 import { formatCount, formatDuration } from "../profile/units.ts";
-import { Part } from "./DetailsParts.tsx";
+import { HideDetails, Part } from "./DetailsParts.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
 /** Rows that are seen at once. */
@@ -32,15 +31,7 @@ export function DesignOverview(props: { picture: DesignPicture; onChoose: (pick:
             {formatCount(rows.length)} {rows.length === 1 ? "box" : "boxes"}, {formatCount(graph.edges.length)}{" "}
             {graph.edges.length === 1 ? "arrow" : "arrows"}
           </span>
-          <button
-            type="button"
-            class="icon-button details-close"
-            aria-label="Hide the details"
-            title="Hide the details until something is selected"
-            onClick={() => foldPanel(true)}
-          >
-            ×
-          </button>
+          <HideDetails />
         </div>
       </header>
       <p class="design-hint quiet">

@@ -15,7 +15,7 @@ import { type DesignFunction, type DesignNode, functionsOfEdge, functionsOfNode 
 import type { IndexIntoFrames } from "../profile/types.ts";
 import { formatCount, formatDuration } from "../profile/units.ts";
 import { BoxName, DesignOverview, Swatch } from "./DesignOverview.tsx";
-import { Fact, Few, Part } from "./DetailsParts.tsx";
+import { CloseDetails, Fact, Few, Part } from "./DetailsParts.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
 /** Rows of functions that are seen at once. */
@@ -151,15 +151,7 @@ function Head(props: { model: TimelineModel; title: string; children: ComponentC
     <header class="details-top">
       <div class="details-head">
         {props.children}
-        <button
-          type="button"
-          class="icon-button details-close"
-          aria-label="Close details"
-          title="Close (Escape)"
-          onClick={() => props.model.design.chosen.value = undefined}
-        >
-          ×
-        </button>
+        <CloseDetails onClose={() => props.model.design.chosen.value = undefined} />
       </div>
       {props.title === "" ? null : <div class="details-place quiet" title={props.title}>{props.title}</div>}
     </header>

@@ -3,6 +3,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { type ComponentChildren, Fragment, h } from "preact";
 import { useEffect } from "preact/hooks";
+import { foldPanel } from "../client/panel.ts";
 import { clearRange } from "../client/range.ts";
 import type { TimelineModel, TimeRange } from "../client/timeline.ts";
 import type { Profile } from "../profile/types.ts";
@@ -46,19 +47,30 @@ export function Part(props: { title: string; note?: ComponentChildren; class?: s
   );
 }
 
-/** The button that puts the details away. */
-export function CloseDetails({ model }: { model: TimelineModel }) {
+/** The button that puts the panel away, at the end of its first line. */
+export function CloseButton(props: { label: string; title: string; onClick: () => void }) {
   return (
     <button
       type="button"
       class="icon-button details-close"
-      aria-label="Close details"
-      title="Close (Escape)"
-      onClick={() => model.select(undefined)}
+      aria-label={props.label}
+      title={props.title}
+      onClick={props.onClick}
     >
       ×
     </button>
   );
+}
+
+/** The button that lets go of what is selected. */
+export function CloseDetails({ onClose }: { onClose: () => void }) {
+  return <CloseButton label="Close details" title="Close (Escape)" onClick={onClose} />;
+}
+
+/** The button that folds the panel where nothing is selected. */
+export function HideDetails() {
+  const title = "Hide the details until something is selected";
+  return <CloseButton label="Hide the details" title={title} onClick={() => foldPanel(true)} />;
 }
 
 /** The first few of many things, and a button for more. Shown anew from the first where `of` is another. */

@@ -3,13 +3,12 @@
 import { Fragment, h } from "preact";
 import { useMemo } from "preact/hooks";
 import { anomaliesOf } from "../client/anomalies.ts";
-import { foldPanel } from "../client/panel.ts";
 import type { TimeRange } from "../client/timeline.ts";
 import { during } from "../profile/during.ts";
 import type { Profile } from "../profile/types.ts";
 import { formatCount, formatDuration } from "../profile/units.ts";
 import { AnomalyList } from "./Anomalies.tsx";
-import { type DetailsProps, Fact, RangeNote, share } from "./DetailsParts.tsx";
+import { type DetailsProps, Fact, HideDetails, RangeNote, share } from "./DetailsParts.tsx";
 import { DuringFacts, LogInside, ModulesLoaded } from "./DuringCall.tsx";
 
 /** The run itself, and what stands out in it. */
@@ -26,15 +25,7 @@ export function RunDetails({ model, profile, revision, range }: DetailsProps) {
       <header class="details-top">
         <div class="details-head">
           <code class="details-command" title={`${command}\nin ${header.cwd}`}>{command}</code>
-          <button
-            type="button"
-            class="icon-button details-close"
-            aria-label="Hide the details"
-            title="Hide the details until something is selected"
-            onClick={() => foldPanel(true)}
-          >
-            ×
-          </button>
+          <HideDetails />
         </div>
       </header>
       <RangeNote model={model} range={range} />

@@ -1,52 +1,24 @@
 /** @jsx h */
 import { type ComponentChildren, h } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { CUSTOM, EDITORS, templateProblem } from "../client/editors.ts";
 import { linkTo } from "../client/links.ts";
 import { editorOf, exampleSource, preferences, setPreferences, type Theme, THEMES } from "../client/settings.ts";
+import { Dialog } from "./Dialog.tsx";
 import { SettingsPaths } from "./SettingsPaths.tsx";
 
 const THEME_NAMES: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
 
 /** What the person can choose for all recordings. Each choice holds at once. */
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const { current } = dialog;
-    current?.showModal();
-    return () => current?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="settings"
-      aria-labelledby="settings-title"
-      onClose={onClose}
-      // The page's keys mean nothing here; Escape is the dialog's own.
-      onKeyDown={(event) => event.stopPropagation()}
-      onPointerDown={(event) => event.target === dialog.current && dialog.current?.close()}
-    >
-      <div class="settings-body">
-        <header class="settings-head">
-          <h2 class="settings-title" id="settings-title">Settings</h2>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Close"
-            title="Close (Escape)"
-            onClick={() => dialog.current?.close()}
-          >
-            ×
-          </button>
-        </header>
-        <p class="settings-note quiet">Kept by this browser, for all recordings. Changes hold at once.</p>
-        <Themes />
-        <Editors />
-        <SettingsPaths />
-        <Preview />
-      </div>
-    </dialog>
+    <Dialog name="settings" title="Settings" onClose={onClose}>
+      <p class="settings-note quiet">Kept by this browser, for all recordings. Changes hold at once.</p>
+      <Themes />
+      <Editors />
+      <SettingsPaths />
+      <Preview />
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 /** @jsx h */
 import { h } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { type ShortcutGroup, SHORTCUTS, shortcutsShown, titleOfKey } from "../client/shortcuts.ts";
+import { Dialog } from "./Dialog.tsx";
 
 /** The overview of all keys, while it is asked for. */
 export function Shortcuts() {
@@ -9,47 +9,12 @@ export function Shortcuts() {
 }
 
 function Overview() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const { current } = dialog;
-    const before = document.activeElement;
-    current?.showModal();
-    return () => {
-      current?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="keys"
-      aria-labelledby="keys-title"
-      onClose={() => shortcutsShown.value = false}
-      // The page's keys mean nothing here; Escape is the dialog's own.
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === "?") dialog.current?.close();
-      }}
-      onPointerDown={(event) => event.target === dialog.current && dialog.current?.close()}
-    >
-      <div class="keys-body">
-        <header class="keys-head">
-          <h2 class="keys-title" id="keys-title">Keys</h2>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Close"
-            title="Close (Escape)"
-            onClick={() => dialog.current?.close()}
-          >
-            ×
-          </button>
-        </header>
-        <div class="keys-groups" tabIndex={0} role="group" aria-labelledby="keys-title">
-          {SHORTCUTS.map((group) => <Group key={group.title} group={group} />)}
-        </div>
+    <Dialog name="keys" title="Keys" closedBy="?" onClose={() => shortcutsShown.value = false}>
+      <div class="keys-groups" tabIndex={0} role="group" aria-labelledby="keys-title">
+        {SHORTCUTS.map((group) => <Group key={group.title} group={group} />)}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -48,7 +48,7 @@ export function SpanDetails({ model, profile, revision, range, span }: DetailsPr
             ? <SourceLink place={place} class="details-name">{spans.name[span]}</SourceLink>
             : <span class="details-name">{spans.name[span]}</span>}
           <span class="badge">{CALLS[kind]}</span>
-          <CloseDetails model={model} />
+          <CloseDetails onClose={() => model.select(undefined)} />
         </div>
         {place ? <p class="details-place quiet" title={place.title}>{place.text}</p> : null}
       </header>

@@ -10,8 +10,8 @@ import { OWN } from "./hold.ts";
 import { InspectorClosedError, InspectorCommandError, type Session } from "./inspector/session.ts";
 
 /**
- * V8 looks at all of the heap's spaces before and after a collection: 30 µs for both. A server that makes much garbage has
- * hundreds of small collections a second, and would be 3% slower if all were watched.
+ * V8 looks at all of the heap's spaces before and after a collection: 30 µs for both. Of a program that makes so much
+ * garbage that there are 400 a second, to watch all would take more than 1%.
  */
 const OPTIONS: Omit<GcOptions, "binding"> = { share: 0.003, each: 30, shortest: 1_000, most: 10 };
 

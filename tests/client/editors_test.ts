@@ -51,8 +51,8 @@ Deno.test("editors: only whole folders are mapped, the first that fits", () => {
   assert.equal(here("file:///application/a.ts", ["/app", "/home"]), "/application/a.ts");
   assert.equal(here("file:///app/src/a.ts", ["/app/src", "/one"], ["/app", "/two"]), "/one/a.ts");
   assert.equal(here("file:///app/a.ts", ["/", "/mnt"]), "/mnt/app/a.ts");
-  assert.equal(here("file:///app/a.ts", ["/app", "D:\\work\\shop"]), "D:/work/shop/a.ts");
-  assert.equal(here("file:///C:/Work/a.ts", ["c:\\work", "/home/me"]), "/home/me/a.ts");
+  assert.equal(here("file:///app/a.ts", ["/app", "D:\\projects\\shop"]), "D:/projects/shop/a.ts");
+  assert.equal(here("file:///C:/Projects/a.ts", ["c:\\projects", "/home/me"]), "/home/me/a.ts");
   assert.equal(here("file:///my%20app/a.ts", ["/my app", "/x y"]), "/x y/a.ts");
   for (const bad of [["", "/x"], ["app", "/x"], ["/app", ""], ["/app", "x"]] as [string, string][]) {
     assert.equal(here("file:///app/a.ts", bad), "/app/a.ts", String(bad));
