@@ -69,6 +69,7 @@ export class Descendants {
   #lastPid = "";
   #scans = 0;
   #isSweepDue = false;
+  #hasMet = false;
 
   /**
    * Made as soon as the target is started: what runs by then is none of its daemons.
@@ -86,6 +87,7 @@ export class Descendants {
   /** Looks, and returns what was found since the last time. */
   scan(): FoundProcess[] {
     this.#scans++;
+    this.#hasMet = false;
     // Its last number is that of the process or thread that was started last: threads tell of an exec, too.
     const lastPid = this.#proc.text("/proc/loadavg") ?? "";
     let isNew = lastNumber(lastPid) !== lastNumber(this.#lastPid);
@@ -103,6 +105,12 @@ export class Descendants {
       if (result !== undefined) found.push(result);
     }
     return found;
+  }
+
+  /** Whether at the last scan something had been started, or a program was seen whose inspector is not open yet. */
+  get isStirring(): boolean {
+    if (this.#hasMet || this.#isSweepDue) return true;
+    return [...this.#known.values()].some(({ settled, looks }) => !settled && looks > 0 && looks < EAGER_LOOKS);
   }
 
   /** Makes the next scan look in any case. */
@@ -142,6 +150,7 @@ export class Descendants {
     if (this.#known.has(pid)) return;
     const started = this.#startOf(pid);
     if (started === undefined) return;
+    this.#hasMet = true;
     this.#known.set(pid, { pid, started, parent, settled: false, found: false, sockets: "", looks: 0 });
   }
 

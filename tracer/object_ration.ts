@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AFTERMATH } from "./heap_ration.ts";
 
 /** Part of the run that counting may take at most. */
 const SHARE = 0.005;
@@ -37,13 +38,14 @@ export class ObjectRation {
    */
   allows(now: number, heap: number): boolean {
     const expected = heap / this.#bytesPerObject * this.#costPerObject;
-    return expected <= this.#longest && now - this.#last >= this.#interval && this.#spent + expected <= now * SHARE;
+    if (expected > this.#longest || now - this.#last < this.#interval) return false;
+    return this.#spent + expected + AFTERMATH <= now * SHARE;
   }
 
   /** Takes what a count found and cost (µs). */
   record(now: number, heap: number, count: number, cost: number): void {
     this.#last = now;
-    this.#spent += cost;
+    this.#spent += cost + AFTERMATH;
     if (count > 0) {
       this.#bytesPerObject = heap / count;
       this.#costPerObject = Math.max(COST_PER_OBJECT, cost / count);

@@ -156,3 +156,24 @@ Deno.test("descendants: a Deno that never opens an inspector is looked at less a
   assert.ok(looks > 0 && looks < 10, `looked ${looks} times`);
   assert.equal(proc.reads.filter((path) => path.endsWith("net/tcp")).length, 1);
 });
+
+Deno.test("descendants: something stirs while processes come and until they are known for what they are", () => {
+  const { proc, descendants } = scene();
+  const stirs = () => (descendants.scan(), descendants.isStirring);
+  const settle = () => {
+    for (let i = 0; i < 10; i++) descendants.scan();
+  };
+  settle();
+  assert.equal(stirs(), false);
+  proc.set(1100, { parent: ROOT, command: ["sh"], environ });
+  assert.equal(stirs(), true, "a process has come");
+  settle();
+  assert.equal(stirs(), false, "a shell may live for long");
+  proc.set(1200, { ...program(1100, 4000), sockets: {} });
+  settle();
+  assert.equal(stirs(), true, "its inspector is about to open");
+  proc.set(1200, program(1100, 4000));
+  assert.equal(descendants.scan().length, 1);
+  settle();
+  assert.equal(stirs(), false);
+});

@@ -80,7 +80,7 @@ Deno.test("heap: what is alive, by stack; Microlog's own frames are left out", a
   const { time, reader, tables, held, inspector } = setUp();
   await reader.start();
   assert.deepEqual(inspector.sent[0]?.params, { samplingInterval: HEAP_INTERVAL });
-  time.advance(10 * SECOND);
+  time.advance(20 * SECOND);
   await reader.snapshot();
   assert.deepEqual(reader.wanted().map(({ url }) => url).toSorted(), ["ext:microlog/hooks.js", "file:///a.js"]);
   const [record, ...more] = await reader.take() as HeapRecord[];
@@ -89,7 +89,7 @@ Deno.test("heap: what is alive, by stack; Microlog's own frames are left out", a
   assert.deepEqual(rest, {
     type: "heap",
     thread: 2,
-    time: 10_004_000,
+    time: 20_004_000,
     interval: HEAP_INTERVAL,
     cost: 4_000,
     live: 2_000_000,
@@ -105,16 +105,17 @@ Deno.test("heap: asked again only when that is paid for", async () => {
   const { time, reader, asked } = setUp();
   await reader.start();
   const at: number[] = [];
-  for (let second = 1; second <= 60; second++) {
+  for (let second = 1; second <= 600; second++) {
     time.advance(SECOND);
     const before = asked();
     await reader.snapshot();
     if (asked() > before) at.push(second);
   }
-  assert.ok(at[0]! >= 2 && at[0]! <= 4, `${at}`);
-  assert.ok(at.length >= 5 && at.length <= 20, `${at}`);
+  // 4 ms, and 30 ms more until the program is as fast as before: 0.3% of 12 s.
+  assert.ok(at[0]! >= 11 && at[0]! <= 14, `${at}`);
+  assert.ok(at.length >= 15 && at.length <= 50, `${at}`);
   const spans = at.slice(1).map((second, i) => second - at[i]!);
-  assert.ok(spans.at(-1)! >= 5, `a long run is not to be drowned in them: ${at}`);
+  assert.ok(spans.at(-1)! >= 50, `a long run is not to be drowned in them: ${at}`);
 });
 
 Deno.test("heap: the larger the heap, the later", async () => {
@@ -154,7 +155,7 @@ Deno.test("heap: without sampling nothing is asked", async () => {
 Deno.test("heap: one question at a time", async () => {
   const { time, reader, asked } = setUp();
   await reader.start();
-  time.advance(10 * SECOND);
+  time.advance(20 * SECOND);
   await Promise.all([reader.snapshot(), reader.snapshot()]);
   assert.equal(asked(), 1);
 });

@@ -3,4 +3,4 @@
  *
  * @module
  */
-await new Promise((resolve) => setTimeout(resolve, 6000));
+await new Promise((resolve) => setTimeout(resolve, 12_500));
