@@ -22,6 +22,9 @@ export function isUnseen(stack: number | undefined): boolean {
   return stack === undefined || stack === UNSEEN;
 }
 
+/** Of the runtime, what the library has its answers from, between two turns of the event loop too. */
+const INSPECTOR = "ext:deno_node/inspector.js";
+
 /** The one of Microlog's own functions that waits for it at the end. */
 const HOLD = "flush";
 /** The one that waits at the beginning. */
@@ -44,6 +47,7 @@ export function internNodes(profile: V8Profile, intern: InternStack): Map<number
         continue;
       }
       if (url !== "" && originOf(url) !== "runtime") return false;
+      found ||= url === INSPECTOR;
       for (const id of next.children ?? []) {
         const child = byId.get(id);
         if (child !== undefined) open.push(child);

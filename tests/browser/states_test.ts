@@ -59,7 +59,7 @@ siteTest("a garbage line in the middle is passed over, with a notice", async ({ 
 siteTest("a recording without calls says why", async ({ page, add, open }) => {
   const id = await add("alpha", [...head("alpha"), ending(0)]);
   await open(`/#${id}/`);
-  await page.getByText(/^No calls were seen/).waitFor();
+  await page.getByText(/^No calls were seen: /).waitFor();
 });
 
 siteTest("text from a recording is never markup", async ({ page, add, open }) => {

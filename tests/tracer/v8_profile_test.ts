@@ -213,7 +213,7 @@ Deno.test("nodes: what the library does in the program's thread is no stack, nor
   const numbers = internNodes(
     profile({
       nodes: [
-        node(1, "(root)", [2, 6, 9, 11], ""),
+        node(1, "(root)", [2, 6, 9, 11, 13, 16], ""),
         // A message for it comes in, and all below is its own.
         node(2, "dispatch", [3], "ext:deno_web/13_message_port.js"),
         node(3, "listener", [4, 5], "ext:deno_node/worker_threads.ts"),
@@ -229,14 +229,21 @@ Deno.test("nodes: what the library does in the program's thread is no stack, nor
         node(12, "wait", [], "ext:core/01_core.js"),
         // Nothing of it.
         node(11, "timer", [], "ext:core/02_timers.js"),
+        // V8 answers.
+        node(13, "eventLoopTick", [14], "ext:core/01_core.js"),
+        node(14, "#onMessage", [], "ext:deno_node/inspector.js"),
+        // The program has an inspector of its own.
+        node(16, "emit", [17], "ext:deno_node/inspector.js"),
+        node(17, "callback"),
       ],
     }),
     intern,
   );
   const unseen = numbers.get(4)!;
-  assert.deepEqual([2, 3, 4, 5, 7, 10, 12].map((id) => numbers.get(id) === unseen), Array(7).fill(true));
+  assert.deepEqual([2, 3, 4, 5, 7, 10, 12, 13, 14].map((id) => numbers.get(id) === unseen), Array(9).fill(true));
   assert.ok(unseen < -1, "no number of a stack");
   assert.deepEqual([6, 8, 9, 11].map((id) => stacks[numbers.get(id)!]), ["tick", "tick > callback", "main", "timer"]);
+  assert.equal(stacks[numbers.get(17)!], "emit > callback");
 });
 
 Deno.test("samples: those of the library do not count; at both ends nobody knows what else was there", () => {
