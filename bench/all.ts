@@ -32,7 +32,7 @@ const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);
 const parts = [
   "# Benches",
   "Made by `deno task bench`; not edited by hand. Runs that are compared are interleaved: *paired* is the median of the " +
-  "ratios of neighbours, *fastest* the fastest run against the fastest.",
+  "ratios of neighbours, and how far chance may have moved it; *fastest* the fastest run against the fastest.",
   `Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}, ${navigator.hardwareConcurrency} cores, ${memory} GiB.`,
 ];
 for (const [title, file, args] of BENCHES) parts.push(`## ${title}`, await run(file, args));

@@ -1,12 +1,12 @@
 /**
  * What recording costs: a busy program bare and recorded, in turn, round after round; and an empty one.
  *
- * Run: deno run -A bench/overhead.ts [--seconds=10] [--rounds=4] [--empty=30]
+ * Run: deno run -A bench/overhead.ts [--seconds=10] [--rounds=5] [--empty=30] [--only=server,workers]
  *
  * @module
  */
 import { argumentFor, measure, type Measurement, type Program, type Way } from "./runs.ts";
-import { compare, markdownTable, median, readNumber } from "./statistics.ts";
+import { compare, markdownTable, median, readNumber, readOnly } from "./statistics.ts";
 
 const WAYS: readonly [name: string, way: Way][] = [
   ["bare", { kind: "bare" }],
@@ -50,7 +50,10 @@ async function busyTable(name: Exclude<Program, "empty" | "stalls">, what: strin
     const own = median(runs.map(({ microlog, total }) => microlog / total * 100));
     rows.push([
       title,
-      ...[time.paired, time.fastest, cpu.paired, cpu.fastest].map(format),
+      ...[time, cpu].flatMap(({ paired, error, fastest }) => [
+        `${format(paired)} ± ${format(error)}`,
+        format(fastest),
+      ]),
       way.kind === "microlog" ? own.toFixed(1) : "",
     ]);
   }
@@ -65,43 +68,56 @@ const seconds = readNumber(Deno.args, "seconds", 10);
 const rounds = readNumber(Deno.args, "rounds", 5);
 const emptyRounds = readNumber(Deno.args, "empty", 30);
 
-console.log(await busyTable("life", "A program that calculates", WAYS.slice(0, 2)));
-console.log(`\n${await busyTable("parser", "A program that parses, and makes much garbage", WAYS)}\n`);
-const others: [name: Exclude<Program, "empty" | "stalls">, what: string][] = [
-  ["logs", "A program that prints 20,000 lines"],
-  ["server", "A server under load; time is that of a number of requests"],
-  ["workers", "Four busy workers"],
+const BUSY: [name: Exclude<Program, "empty" | "stalls">, what: string, ways: typeof WAYS][] = [
+  ["life", "A program that calculates", WAYS.slice(0, 2)],
+  ["parser", "A program that parses, and makes much garbage", WAYS],
+  ["logs", "A program that prints 20,000 lines", WAYS.slice(0, 2)],
+  ["server", "A server under load; time is that of a number of requests", WAYS.slice(0, 2)],
+  ["workers", "Four busy workers", WAYS.slice(0, 2)],
 ];
-for (const [name, what] of others) console.log(`${await busyTable(name, what, WAYS.slice(0, 2))}\n`);
+const only: Program[] = readOnly(Deno.args, [...BUSY.map(([name]) => name), "stalls", "empty"]);
 
-const STALL_WAYS: typeof WAYS = [...WAYS.slice(0, 2), ["deno run --cpu-prof, 50 ms", {
-  kind: "cpu-prof",
-  interval: 50,
-}]];
-const stalls = await interleave("stalls", [String(seconds)], STALL_WAYS, rounds);
-console.log(
-  `A program that looks at the clock without pause (bench/programs/stalls.ts, ${seconds} s, ${rounds} rounds in turn): ` +
+for (const [name, what, ways] of BUSY) {
+  if (only.includes(name)) console.log(`${await busyTable(name, what, ways)}\n`);
+}
+if (only.includes("stalls")) console.log(`${await stallsTable()}\n`);
+if (only.includes("empty")) console.log(await emptyTable());
+
+/** How long a program that looks at the clock was kept from it. */
+async function stallsTable(): Promise<string> {
+  const stallWays: typeof WAYS = [...WAYS.slice(0, 2), ["deno run --cpu-prof, 50 ms", {
+    kind: "cpu-prof",
+    interval: 50,
+  }]];
+  const stalls = await interleave("stalls", [String(seconds)], stallWays, rounds);
+  const what =
+    `A program that looks at the clock without pause (bench/programs/stalls.ts, ${seconds} s, ${rounds} rounds in turn): ` +
     "how long it was kept from it. The least of all rounds, as other programs can only add to it; _more_ is what " +
-    "recording a program's main thread costs it.\n",
-);
-const leastOf = (title: string) => Math.min(...stalls.get(title)!.map(({ stalled }) => stalled));
-console.log(markdownTable([
-  ["", "stalled, ms", "more, % of the run", "longest at a time, ms"],
-  ...STALL_WAYS.map(([title]) => {
-    const more = (leastOf(title) - leastOf("bare")) / seconds / 10;
-    const longest = median(stalls.get(title)!.map(({ longest }) => longest));
-    return [title, leastOf(title).toFixed(0), title === "bare" ? "" : more.toFixed(2), longest.toFixed(1)];
-  }),
-]));
-console.log();
+    "recording a program's main thread costs it.";
+  const leastOf = (title: string) => Math.min(...stalls.get(title)!.map(({ stalled }) => stalled));
+  return `${what}\n\n${
+    markdownTable([
+      ["", "stalled, ms", "more, % of the run", "longest at a time, ms"],
+      ...stallWays.map(([title]) => {
+        const more = (leastOf(title) - leastOf("bare")) / seconds / 10;
+        const longest = median(stalls.get(title)!.map(({ longest }) => longest));
+        return [title, leastOf(title).toFixed(0), title === "bare" ? "" : more.toFixed(2), longest.toFixed(1)];
+      }),
+    ])
+  }`;
+}
 
-const empty = await interleave("empty", [], WAYS.slice(0, 2), emptyRounds);
-const [alone, recorded] = [...empty.values()].map((runs) => runs.map(({ total }) => total)) as [number[], number[]];
-const more = recorded.map((total, i) => total - alone[i]!);
-console.log(`An empty program, from start to end, ${emptyRounds} rounds in turn.\n`);
-console.log(markdownTable([
-  ["", "median, ms", "fastest, ms"],
-  ["deno run", median(alone).toFixed(0), Math.min(...alone).toFixed(0)],
-  ["Microlog", median(recorded).toFixed(0), Math.min(...recorded).toFixed(0)],
-  ["more", median(more).toFixed(0), (Math.min(...recorded) - Math.min(...alone)).toFixed(0)],
-]));
+/** How long an empty program takes. */
+async function emptyTable(): Promise<string> {
+  const empty = await interleave("empty", [], WAYS.slice(0, 2), emptyRounds);
+  const [alone, recorded] = [...empty.values()].map((runs) => runs.map(({ total }) => total)) as [number[], number[]];
+  const more = recorded.map((total, i) => total - alone[i]!);
+  return `An empty program, from start to end, ${emptyRounds} rounds in turn.\n\n${
+    markdownTable([
+      ["", "median, ms", "fastest, ms"],
+      ["deno run", median(alone).toFixed(0), Math.min(...alone).toFixed(0)],
+      ["Microlog", median(recorded).toFixed(0), Math.min(...recorded).toFixed(0)],
+      ["more", median(more).toFixed(0), (Math.min(...recorded) - Math.min(...alone)).toFixed(0)],
+    ])
+  }`;
+}

@@ -15,14 +15,20 @@ export function median(values: readonly number[]): number {
 export interface Comparison {
   /** The median of the ratios of runs that were neighbours: what else the machine did is much the same for both. */
   paired: number;
+  /** How far chance may have moved that: the standard error of the mean of those ratios; NaN of a single run. */
+  error: number;
   /** The fastest against the fastest: what else the machine did is left out. */
   fastest: number;
 }
 
 /** Compares runs with those that they were interleaved with. */
 export function compare(values: readonly number[], base: readonly number[]): Comparison {
+  const ratios = values.map((value, i) => value / base[i]!);
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const squares = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0);
   return {
-    paired: median(values.map((value, i) => value / base[i]!)),
+    paired: median(ratios),
+    error: Math.sqrt(squares / (ratios.length - 1) / ratios.length),
     fastest: Math.min(...values) / Math.min(...base),
   };
 }
@@ -32,6 +38,14 @@ export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const rule = head.map((_, column) => column === 0 ? "---" : "---:");
   return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+/** Those of a bench's parts that were asked for, as in `--only=server,workers`; all by default. */
+export function readOnly<P extends string>(args: readonly string[], parts: readonly P[]): P[] {
+  const asked = args.find((arg) => arg.startsWith("--only="))?.slice("--only=".length).split(",");
+  const unknown = asked?.find((part) => !parts.some((one) => one === part));
+  if (unknown !== undefined) throw new RangeError(`Cannot use --only=${unknown}: it has to be of ${parts.join(", ")}`);
+  return parts.filter((part) => asked?.includes(part) ?? true);
 }
 
 /** Options of a bench: `--seconds=10 --rounds=4`. */
