@@ -83,8 +83,8 @@ export class Children {
 
   #lookLater(): void {
     this.#timer = setTimeout(() => {
-      this.#lookLater();
       this.#look();
+      this.#lookLater();
     }, this.#calm < CALM ? INTERVAL : REST);
   }
 

@@ -36,7 +36,7 @@ const FIRST_HOLD = "hold";
  */
 export function internNodes(profile: V8Profile, intern: InternStack): Map<number, number> {
   const byId = new Map(profile.nodes.map((node) => [node.id, node]));
-  /** Whether all that is done there is to call Microlog: by way of the runtime alone. */
+  /** Whether all that is done there is to call Microlog, or to take an inspector's answer: by way of the runtime alone. */
   const servesMicrolog = (node: V8Profile["nodes"][number]): boolean => {
     let found = false;
     const open = [node];
