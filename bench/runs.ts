@@ -108,10 +108,12 @@ const PROBES: Record<Exclude<Program, "empty" | "stalls">, number> = {
 /** The argument that keeps a program busy for so many seconds on this machine, when it runs on its own. */
 export async function argumentFor(name: Exclude<Program, "empty" | "stalls">, seconds: number): Promise<string> {
   let argument = PROBES[name];
-  // In a run as short as the first V8 still runs much of it slowly.
-  for (const wanted of [seconds / 4, seconds]) {
+  // In a run as short as the first V8 still runs much of it slowly: the nearer to what is wanted, the truer.
+  for (const part of [0.25, 1, 1, 1]) {
     const { wall } = await measure({ kind: "bare" }, name, [String(argument)]);
-    argument = Math.max(1, Math.round(argument * wanted * 1000 / wall));
+    const wanted = part * seconds * 1000;
+    if (part === 1 && Math.abs(wall - wanted) < wanted / 10) break;
+    argument = Math.max(1, Math.round(argument * wanted / wall));
   }
   return String(argument);
 }

@@ -71,7 +71,7 @@ async function serve(): Promise<Work> {
     return context.json({ wanted, cheapest: items.slice(0, 10) });
   });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
-  await load(server.addr.port);
+  await load(server.addr.port, "/items/");
   return async (until) => {
     const before = answered;
     await new Promise((resolve) => setTimeout(resolve, until - performance.now()));

@@ -29,6 +29,7 @@ await timed(async () => {
       "-A",
       fileURLToPath(new URL("parts/load.ts", import.meta.url)),
       String(server.addr.port),
+      "/?item=",
       String(requests),
     ],
     clearEnv: true,

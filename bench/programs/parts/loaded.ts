@@ -5,10 +5,14 @@
  */
 import { fileURLToPath } from "node:url";
 
-/** Resolves when the first requests are on their way. */
-export async function load(port: number): Promise<void> {
+/**
+ * Resolves when the first requests are on their way.
+ *
+ * @param path What comes before the number in their paths
+ */
+export async function load(port: number, path: string): Promise<void> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", fileURLToPath(new URL("without_end.ts", import.meta.url)), String(port)],
+    args: ["run", "-A", fileURLToPath(new URL("load.ts", import.meta.url)), String(port), path, "Infinity"],
     stdout: "piped",
     stderr: "null",
     // Its environment is empty, so that it is not recorded as a child of this one.
