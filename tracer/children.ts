@@ -67,7 +67,9 @@ export class Children {
   readonly #descendants: Descendants;
   readonly #stopping = new AbortController();
   readonly #recordings = new Set<Promise<void>>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** What the timer is set to, ms. */
+  #pace = 0;
   /** Looks since something stirred. */
   #calm = 0;
 
@@ -78,27 +80,21 @@ export class Children {
 
   /** Begins to look for children. */
   start(): void {
-    this.#lookLater();
+    this.#keepPace();
   }
 
-  #lookLater(): void {
-    this.#timer = setTimeout(() => {
-      this.#look();
-      this.#lookLater();
-    }, this.#calm < CALM ? INTERVAL : REST);
-  }
-
-  /** Looks at once: something was started. */
-  hint(): void {
-    if (this.#timer === undefined) return;
-    this.#descendants.hint();
-    this.#look();
+  /** Sets the timer anew where the pace has changed. */
+  #keepPace(): void {
+    const pace = this.#calm < CALM ? INTERVAL : REST;
+    if (pace === this.#pace) return;
+    clearInterval(this.#timer);
+    this.#pace = pace;
+    this.#timer = setInterval(() => this.#look(), pace);
   }
 
   /** Stops looking, and waits until what there is of each child's recording is written. */
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearInterval(this.#timer);
     this.#stopping.abort();
     await Promise.all(this.#recordings);
   }
@@ -106,6 +102,7 @@ export class Children {
   #look(): void {
     const found = this.#descendants.scan();
     this.#calm = this.#descendants.isStirring ? 0 : this.#calm + 1;
+    this.#keepPace();
     for (const child of found) {
       const recording = this.#record(child).catch((error) => {
         // A child that ends while it is being connected to has nothing to tell.

@@ -113,11 +113,6 @@ export class Descendants {
     return [...this.#known.values()].some(({ settled, looks }) => !settled && looks > 0 && looks < EAGER_LOOKS);
   }
 
-  /** Makes the next scan look in any case. */
-  hint(): void {
-    this.#lastPid = "";
-  }
-
   /** Whether a process that was found lives. */
   lives({ pid, started }: FoundProcess): boolean {
     return this.#startOf(pid) === started;
