@@ -31,6 +31,11 @@ export interface StatusReaderOptions {
   longest?: number;
 }
 
+/**
+ * Time between two questions for the heap, µs: each stops the program, and takes as long as all else of a row together.
+ */
+const HEAP_INTERVAL = 200_000;
+
 /** Time between two readings of a worker's heap at least, µs: each is a stop of a thread, and there may be many. */
 const WORKER_HEAP_INTERVAL = 1_000_000;
 
@@ -70,6 +75,8 @@ export class StatusReader {
   #counts: ObjectsRecord[] = [];
   #last: Reading | undefined;
   #heap = -1;
+  /** When it was asked for, µs. */
+  #askedAt = -Infinity;
   #asking = false;
   /** µs. */
   #shortest: number;
@@ -127,7 +134,7 @@ export class StatusReader {
   }
 
   /**
-   * Reads one row. A heap that is not told in time is that of the row before.
+   * Reads one row. A heap that is not asked for, or not told in time, is that of the row before.
    *
    * @param last Whether none will follow: it may tell of a shorter time than others
    */
@@ -167,6 +174,10 @@ export class StatusReader {
   async #ask(): Promise<void> {
     // A target deep in native code answers late; asking again would only make a queue.
     if (this.#asking || this.#session.isClosed) return;
+    const now = this.#clock.now();
+    // Where the target itself has to be asked for its status, the heap comes with it.
+    if (this.#readStatus !== undefined && now - this.#askedAt < HEAP_INTERVAL - this.#shortest) return;
+    this.#askedAt = now;
     this.#asking = true;
     try {
       const { usedSize } = await this.#session.send("Runtime.getHeapUsage", {});

@@ -100,6 +100,20 @@ Deno.test("status: a target that does not answer is not asked again; its last he
   assert.deepEqual((reader.take()[0] as StatusRecord).heap, [7, 7, 7, 7, 7, 8]);
 });
 
+Deno.test("status: the heap is asked for at every other row, as that stops the program", async () => {
+  let heap = 0;
+  const inspector = new FakeInspector({ "Runtime.getHeapUsage": () => ({ usedSize: ++heap, totalSize: 9 }) });
+  const { time, reader } = setUp(inspector);
+  for (let row = 0; row <= 6; row++) {
+    reader.read();
+    await turn();
+    // Timers do not keep time to the µs.
+    time.advance(row % 2 === 0 ? 99_000 : 100_000);
+  }
+  assert.deepEqual((reader.take()[0] as StatusRecord).heap, [1, 1, 2, 2, 3, 3]);
+  assert.equal(heap, 4);
+});
+
 Deno.test("status: a heap that was never told is -1", () => {
   const { time, reader } = setUp(new FakeInspector({ "Runtime.getHeapUsage": () => HELD }));
   reader.read();
@@ -186,6 +200,7 @@ Deno.test("status: the end of the inspector, or its refusal, is no failure", asy
   reader.read();
   await turn();
   inspector.script = { "Runtime.getHeapUsage": () => HELD };
+  time.advance(200_000);
   reader.read();
   await turn();
   inspector.close();
@@ -193,7 +208,7 @@ Deno.test("status: the end of the inspector, or its refusal, is no failure", asy
   time.advance(100_000);
   reader.read();
   assert.equal(inspector.methods.length, 2, "nobody is there to be asked");
-  assert.equal((reader.take()[0] as StatusRecord).time.length, 1, "/proc still is");
+  assert.equal((reader.take()[0] as StatusRecord).time.length, 2, "/proc still is");
 });
 
 Deno.test("status: where it cannot be read from outside, the target is asked for it", async () => {
