@@ -39,13 +39,12 @@ export async function buildIfStale(): Promise<void> {
 export async function build(): Promise<void> {
   try {
     await Deno.mkdir(DIST, { recursive: true });
-    await Promise.all([
-      buildClient(),
-      ...WORKER_NAMES.map((name) =>
-        publish(`${name}.js`, (path) => bundle(new URL(WORKERS[name], ROOT), ["--output", fileURLToPath(path)]))
-      ),
-      buildStyles(),
-    ]);
+    // One after the other: on a fresh machine the first has Deno fetch its bundler, and two at once get in each other's way.
+    await buildClient();
+    for (const name of WORKER_NAMES) {
+      await publish(`${name}.js`, (path) => bundle(new URL(WORKERS[name], ROOT), ["--output", fileURLToPath(path)]));
+    }
+    await buildStyles();
   } catch (cause) {
     if (cause instanceof MicrologError) throw cause;
     throw new MicrologError(`Cannot build the pages: ${cause instanceof Error ? cause.message : cause}`, { cause });
@@ -126,4 +125,12 @@ async function modified(place: URL): Promise<number> {
   }
 }
 
-if (import.meta.main) await build();
+if (import.meta.main) {
+  try {
+    await build();
+  } catch (error) {
+    if (!(error instanceof MicrologError)) throw error;
+    console.error([error.message, error.hint].filter(Boolean).join("\n"));
+    Deno.exit(1);
+  }
+}
