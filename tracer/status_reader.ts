@@ -31,10 +31,8 @@ export interface StatusReaderOptions {
   longest?: number;
 }
 
-/**
- * Time between two questions for the heap, µs: each stops the program, and takes as long as all else of a row together.
- */
-const HEAP_INTERVAL = 200_000;
+/** Time between two questions for the heap at least, µs, as each stops the program: two rows, with timers a little early. */
+const HEAP_INTERVAL = 180_000;
 
 /** Time between two readings of a worker's heap at least, µs: each is a stop of a thread, and there may be many. */
 const WORKER_HEAP_INTERVAL = 1_000_000;
@@ -176,7 +174,7 @@ export class StatusReader {
     if (this.#asking || this.#session.isClosed) return;
     const now = this.#clock.now();
     // Where the target itself has to be asked for its status, the heap comes with it.
-    if (this.#readStatus !== undefined && now - this.#askedAt < HEAP_INTERVAL - this.#shortest) return;
+    if (this.#readStatus !== undefined && now - this.#askedAt < HEAP_INTERVAL) return;
     this.#askedAt = now;
     this.#asking = true;
     try {
